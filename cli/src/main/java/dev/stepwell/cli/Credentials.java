@@ -1,0 +1,29 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.protocol.identity.Token;
+import dev.stepwell.server.project.Secrets;
+
+/// What identifies the clients of a project and signs its deliveries.
+record Credentials(String userId, String token, SigningKeys keys) {
+
+  static Credentials fresh() {
+    var userId = "default";
+    return new Credentials(
+        userId,
+        Token.of(userId, Secrets.letters(40)),
+        new SigningKeys(Secrets.signingKey(), Secrets.signingKey()));
+  }
+
+  /// @throws IllegalArgumentException if SDKs could not read the user out of the token
+  static Credentials of(String token, SigningKeys keys) {
+    var userId =
+        Token.userId(token)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the token must be base64 of {\"UserID\":\"…\",\"Password\":\"…\"}: SDKs read the user"
+                            + " out of it to make webhook URLs"));
+    return new Credentials(userId, token, keys);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.project.Project.Access;
+import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.engine.project.Project.Token;
+import dev.stepwell.protocol.identity.DevelopmentUsers;
+import dev.stepwell.server.config.Config;
+import dev.stepwell.server.project.Projects;
+import dev.stepwell.server.project.Secrets;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Runs a server for development: the documented users and keys, any destination allowed.
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a server for development in the foreground.",
+      "It knows the documented development users, so an SDK with QSTASH_DEV=true attaches to it on port 8080."
+    })
+final class DevCommand implements Runnable {
+  @Mixin private ServerOptions options;
+
+  @Override
+  public void run() {
+    var running = Running.start(options, Config.development(options.host, options.port));
+    var keys = users(running.server().projects());
+    var url = Announcement.url(options.host, running.server().port());
+    Announcement.running(System.out, url, options, running.partitions());
+    Announcement.environment(System.out, url, DevelopmentUsers.DEFAULT.token(), keys);
+    running.untilStopped();
+  }
+
+  /// Makes the documented users exist and returns the keys of the first. The protocol fixes those; the others get their own.
+  static SigningKeys users(Projects projects) {
+    for (var user : DevelopmentUsers.all()) {
+      var id = new ProjectId(user.id());
+      var token = new Token(Secrets.sha256(user.token()), Access.FULL);
+      var keys =
+          user.keys()
+              .map(fixed -> new SigningKeys(fixed.current(), fixed.next()))
+              .or(() -> projects.keys(id))
+              .orElseGet(() -> new SigningKeys(Secrets.signingKey(), Secrets.signingKey()));
+      projects.save(new Project(id, List.of(token), keys));
+    }
+    return projects.keys(new ProjectId(DevelopmentUsers.DEFAULT.id())).orElseThrow();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.server.Server;
+import dev.stepwell.server.config.Config;
+import dev.stepwell.store.Store;
+import dev.stepwell.store.rocksdb.RocksStore;
+import java.util.concurrent.CountDownLatch;
+
+/// A server on the embedded store that runs in the foreground until the process is told to stop.
+final class Running implements AutoCloseable {
+  private final Store store;
+  private final Server server;
+  private boolean closed;
+
+  private Running(Store store, Server server) {
+    this.store = store;
+    this.server = server;
+  }
+
+  static Running start(ServerOptions options, Config config) {
+    var store = open(options);
+    try {
+      return new Running(store, Server.start(config, store));
+    } catch (RuntimeException failure) {
+      store.close();
+      throw failure;
+    }
+  }
+
+  private static Store open(ServerOptions options) {
+    return options.partitions == null
+        ? RocksStore.open(options.data, ServerOptions.DEFAULT_PARTITIONS)
+        : RocksStore.openExactly(options.data, options.partitions);
+  }
+
+  Server server() {
+    return server;
+  }
+
+  int partitions() {
+    return store.partitions();
+  }
+
+  /// Returns after SIGTERM or SIGINT, when everything has stopped.
+  void untilStopped() {
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      System.out.println("Stopping: no new work is taken.");
+                      close();
+                      System.out.println("Stopped.");
+                      stopped.countDown();
+                    }));
+    try {
+      stopped.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      server.close();
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// Runs the whole suite against a server with one partition and against one with four.
+//
+//   node run.mjs                    all of it
+//   node run.mjs wait call          the files whose names contain one of the words
+//   node run.mjs --partitions 4     one server only
+//   node run.mjs --verbose          shows what passed, and what the endpoints printed
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { run } from "node:test";
+import { parseArgs } from "node:util";
+import { Server } from "./lib/server.mjs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { partitions: { type: "string", multiple: true }, verbose: { type: "boolean", default: false } },
+});
+const folder = join(import.meta.dirname, "test");
+const files = (await readdir(folder))
+  .filter((name) => name.endsWith(".test.mjs"))
+  .filter((name) => positionals.length === 0 || positionals.some((word) => name.includes(word)))
+  .sort()
+  .map((name) => join(folder, name));
+if (files.length === 0) {
+  console.error(`no test file is called ${positionals.join(" or ")}`);
+  process.exit(2);
+}
+
+const seconds = (since) => ((Date.now() - since) / 1000).toFixed(1);
+
+/** Passes on what happens in the test files; returns the numbers. */
+async function watch(events) {
+  const counts = { passed: 0, failed: 0 };
+  const printed = new Map();
+  const keep = ({ file, message }) => printed.set(file, (printed.get(file) ?? "") + message);
+  events.on("test:stdout", keep);
+  events.on("test:stderr", keep);
+  events.on("test:pass", ({ name, nesting, details, file, skip, todo }) => {
+    if (details.type === "suite" || nesting === 0) return;
+    if (skip || todo) throw new Error(`no test is skipped: ${name}`);
+    counts.passed++;
+    if (values.verbose) console.log(`  ok      ${basename(file)}: ${name} (${Math.round(details.duration_ms)} ms)`);
+  });
+  const broken = new Set();
+  events.on("test:fail", ({ name, nesting, details, file }) => {
+    const cause = details.error?.cause ?? details.error;
+    // A suite or file fails because a test in it failed, which was told already.
+    if (details.error?.failureType === "subtestsFailed") return;
+    if (nesting === 0 && broken.has(file)) return;
+    broken.add(file);
+    counts.failed++;
+    console.log(`  FAILED  ${basename(file ?? "?")}: ${name}`);
+    console.log(String(cause?.stack ?? cause).replace(/^/gm, "          "));
+  });
+  for await (const _ of events);
+  for (const [file, text] of printed) {
+    if (broken.has(file) || values.verbose) console.log(`  what ${basename(file)} printed:\n${text.replace(/^/gm, "    | ")}`);
+  }
+  return counts;
+}
+
+const began = Date.now();
+const results = [];
+for (const partitions of (values.partitions ?? ["1", "4"]).map(Number)) {
+  const started = Date.now();
+  const server = await Server.start({ partitions });
+  process.env.STEPWELL_URL = server.url;
+  process.env.E2E_PARTITIONS = String(partitions);
+  console.log(`end to end, ${partitions} partition(s), at ${server.url}`);
+  const counts = await watch(run({ files, concurrency: 3, timeout: 240_000 }));
+  const alive = server.exit === undefined;
+  if (!alive) {
+    console.log(`  FAILED  the server ended: ${JSON.stringify(server.exit)}`);
+    counts.failed++;
+  }
+  if (counts.failed > 0) console.log(server.log());
+  if (alive) await server.stop();
+  if (counts.passed === 0) counts.failed++;
+  console.log(`  ${counts.passed} passed, ${counts.failed} failed (${seconds(started)} s)`);
+  results.push({ partitions, ...counts });
+}
+
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+const told = results.map(({ partitions, passed, failed: bad }) => `${partitions} partition(s): ${passed} passed, ${bad} failed`);
+console.log(`end to end: ${failed === 0 ? "PASSED" : "FAILED"}; ${told.join("; ")} (${seconds(began)} s)`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,41 @@
+package dev.stepwell.engine;
+
+/// Where an aggregate lives. Only its slot matters: a number from 0 to 65,535 that is the same for
+/// ever, from which the partition follows. Ids of messages carry the slot, so a message lives where
+/// its run lives.
+public record Address(int slot) {
+  public static final int SLOTS = 1 << 16;
+
+  public Address {
+    if (slot < 0 || slot >= SLOTS) {
+      throw new IllegalArgumentException("no such slot: " + slot);
+    }
+  }
+
+  public static Address of(RunName name) {
+    return new Address(hash(name.project().value() + '\0' + name.id()));
+  }
+
+  public static Address of(ProjectId project) {
+    return new Address(hash(project.value()));
+  }
+
+  public static Address of(Origin origin) {
+    return new Address(origin.slot());
+  }
+
+  public int partition(int partitions) {
+    return slot % partitions;
+  }
+
+  /// FNV-1a over the characters, then a finalizer so that the low bits depend on all of them.
+  /// Stored data depends on it.
+  private static int hash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+    return (int) ((hash ^ (hash >>> 33)) & (SLOTS - 1));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.stepwell.engine;
+
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.run.WaiterKey;
+import java.time.Instant;
+
+/// What has to happen at an instant. The row that holds it is written in the commit that makes it
+/// so, and is the truth: whoever wakes up in memory only saves time.
+public sealed interface DueWork {
+  /// Try to deliver a message.
+  record Deliver(MessageKey message) implements DueWork {
+    public static DueKey key(MessageKey message, Message details) {
+      return new DueKey(
+          details.due().toEpochMilli(),
+          message.origin().ticket(),
+          message.origin().slot(),
+          message.number());
+    }
+  }
+
+  /// End a wait.
+  record TimeOut(WaiterKey waiter) implements DueWork {
+    public static DueKey key(WaiterKey waiter, Waiter details) {
+      return new DueKey(details.deadline().toEpochMilli(), waiter.ticket(), waiter.run().slot(), 0);
+    }
+  }
+
+  /// Forget an ended run.
+  record ExpireRun(Origin run) implements DueWork {}
+
+  /// Forget a message that stood alone.
+  record ExpireMessage(Origin message) implements DueWork {}
+
+  /// The key of forgetting something; its number is one that no message and no waiter has.
+  static DueKey expiry(Origin origin, Instant at) {
+    return new DueKey(at.toEpochMilli(), origin.ticket(), origin.slot(), Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.stepwell.engine;
+
+import dev.stepwell.engine.event.EventCommand;
+import dev.stepwell.engine.event.Events;
+import dev.stepwell.engine.message.MessageCommand;
+import dev.stepwell.engine.message.Messages;
+import dev.stepwell.engine.project.ProjectCommand;
+import dev.stepwell.engine.project.ProjectFact.ProjectSaved;
+import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.Runs;
+import java.util.List;
+
+/// Decides what a command means. Pure: the same view, command and stamp give the same decision.
+public final class Engine {
+  private final Wire wire;
+  private final Limits limits;
+
+  public Engine(Wire wire, Limits limits) {
+    this.wire = wire;
+    this.limits = limits;
+  }
+
+  public Decision decide(View view, Command command, Stamp stamp) {
+    return switch (command) { // no default: a new command does not compile until it has a home
+      case RunCommand run -> Runs.decide(view, run, stamp, wire, limits);
+      case MessageCommand message -> Messages.decide(view, message, stamp, limits);
+      case EventCommand event -> Events.decide(view, event);
+      case ProjectCommand.SaveProject(var project) ->
+          new Decision.Accepted(List.of(new ProjectSaved(project)), List.of(), Reply.Done.DONE);
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package dev.stepwell.engine;
+
+import java.time.Duration;
+
+/// Bounds that the engine keeps.
+///
+/// @param stepsPerRun elements of a run's list, plan steps counted in
+/// @param historyBytesPerRun size of that list in wire form, in bytes
+/// @param savedPerRun notifications that one run may hold before anybody waits for them
+/// @param savedBytesPerRun their data together, in bytes
+/// @param retention how long an ended run and a finished message can still be looked at
+public record Limits(
+    int stepsPerRun,
+    long historyBytesPerRun,
+    int savedPerRun,
+    long savedBytesPerRun,
+    Duration retention) {
+  public static final Limits DEFAULT =
+      new Limits(10_000, 256L << 20, 1_000, 64L << 20, Duration.ofDays(7));
+}

@@ -1,0 +1,98 @@
+package dev.stepwell.engine;
+
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.StepIdentity;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What the log keeps of a fact: only what no other row still tells when the log is read. The
+/// [LogKey] names the run or lone message, so messages appear here by their number alone; elements
+/// and results lie in tables of their own.
+public sealed interface LogEntry {
+  /// Longer bodies are cut, in bytes.
+  int BODY_LIMIT = 16 << 10;
+
+  record RunStarted(int message) implements LogEntry {}
+
+  record RunRestarted(int message) implements LogEntry {}
+
+  /// A result or a plan was submitted.
+  ///
+  /// @param index the place of its element in the list
+  record StepAppended(StepIdentity identity, int index, int message) implements LogEntry {}
+
+  record CallStarted(OptionalInt stepId, int message) implements LogEntry {}
+
+  /// A third-party call has come to its end.
+  ///
+  /// @param report the message that tells the endpoint
+  record CallReturned(OptionalInt stepId, int message, int report) implements LogEntry {}
+
+  record UnknownAppended(String callType, int message) implements LogEntry {}
+
+  /// A step waits from now on.
+  ///
+  /// @param stepBody the step as the SDK gave it
+  /// @param timeout in the spelling of the wire
+  record WaiterRegistered(Waiting waiting, Bytes stepBody, String timeout, Instant deadline)
+      implements LogEntry {}
+
+  record WaiterResumed(Waiting waiting) implements LogEntry {}
+
+  record WaiterTimedOut(Waiting waiting) implements LogEntry {}
+
+  record WaiterDropped(Waiting waiting) implements LogEntry {}
+
+  record NotificationSaved(String eventId, int message) implements LogEntry {}
+
+  record NotificationConsumed(String eventId, int message) implements LogEntry {}
+
+  record InvokeStarted(int stepId, int message, RunName child) implements LogEntry {}
+
+  record RunSucceeded() implements LogEntry {}
+
+  record RunCancelled() implements LogEntry {}
+
+  /// What was answered stands in the entry of the message that failed.
+  ///
+  /// @param report the message to the failure function
+  record RunFailed(String dlqId, int message, OptionalInt report) implements LogEntry {}
+
+  record FailureReportConcluded(int message, Phase.Report.Progress progress, Outcome outcome)
+      implements LogEntry {}
+
+  /// A request that is not a run's own: to a third party, or of a lone message.
+  record MessageScheduled(
+      int message, Kind kind, Message.Request request, RetryPolicy retry, Instant due)
+      implements LogEntry {}
+
+  record MessageDelivered(Delivery delivery, int status) implements LogEntry {}
+
+  record AttemptFailed(Delivery delivery, Outcome outcome, Instant retryAt) implements LogEntry {}
+
+  record MessageFailed(Delivery delivery, Outcome outcome, Optional<String> verdict)
+      implements LogEntry {}
+
+  record MessageDropped(Delivery delivery) implements LogEntry {}
+
+  /// A step that waits.
+  ///
+  /// @param message the one that carries the result
+  record Waiting(String eventId, int stepId, int message) {}
+
+  /// A message that was being delivered.
+  ///
+  /// @param attempt which attempt it was, from 0
+  record Delivery(int message, Kind kind, int attempt, RetryPolicy retry) {}
+
+  /// What a message was for.
+  enum Kind {
+    STEP,
+    CALL,
+    CALL_REPORT,
+    FAILURE_REPORT,
+    ALONE
+  }
+}

@@ -1,0 +1,63 @@
+package dev.stepwell.engine;
+
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunState;
+import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.engine.run.SavedNotification;
+import dev.stepwell.engine.run.Seen;
+import dev.stepwell.engine.run.SeenKey;
+import dev.stepwell.engine.run.StepKey;
+import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.run.WaiterKey;
+
+/// The state of one partition, to be written. Only appliers see it.
+public interface Tables extends View {
+  @Override
+  Table<Origin, Run> runs();
+
+  @Override
+  Table<Origin, RunState> runStates();
+
+  @Override
+  Table<RunName, Origin> latestRuns();
+
+  @Override
+  Table<ProjectRun, Marker> projectRuns();
+
+  @Override
+  Table<Origin, Bytes> results();
+
+  @Override
+  Table<StepKey, Bytes> steps();
+
+  @Override
+  Table<SeenKey, Seen> seen();
+
+  @Override
+  Table<WaiterKey, Waiter> waiters();
+
+  @Override
+  Table<EventWaiterKey, Marker> eventWaiters();
+
+  @Override
+  Table<SavedKey, SavedNotification> saved();
+
+  @Override
+  Table<MessageKey, Message> messages();
+
+  @Override
+  Table<MessageKey, Bytes> bodies();
+
+  @Override
+  Table<DueKey, DueWork> due();
+
+  @Override
+  Table<LogKey, Logged> log();
+
+  @Override
+  Table<ProjectId, Project> projects();
+}

@@ -1,0 +1,57 @@
+package dev.stepwell.engine.message;
+
+import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.FlowControl;
+import dev.stepwell.engine.Header;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.RetryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A message that is not delivered yet. Its body, where it has one of its own, is stored apart.
+///
+/// @param attempts finished attempts so far; also the number of the next one, counted from 0
+/// @param due when the next attempt may start
+public record Message(
+    ProjectId project,
+    Purpose purpose,
+    Request request,
+    Settings settings,
+    Instant createdAt,
+    int attempts,
+    Instant due) {
+
+  /// What is fixed of the HTTP request.
+  ///
+  /// @param headers those of this message alone, without the ones that its run lends it
+  public record Request(
+      String method, String url, List<Header> headers, Optional<String> contentType) {
+    public Request {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /// How the message is treated.
+  ///
+  /// @param timeout for one attempt; absent: the server's own limit
+  /// @param failureCallback only where the message names one itself
+  public record Settings(
+      RetryPolicy retry,
+      Optional<Duration> timeout,
+      Optional<FlowControl> flowControl,
+      Optional<CallbackSpec> failureCallback) {
+    public static Settings of(RetryPolicy retry) {
+      return new Settings(retry, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  public boolean lastAttempt() {
+    return attempts >= settings.retry().retries();
+  }
+
+  Message retriedAt(Instant next) {
+    return new Message(project, purpose, request, settings, createdAt, attempts + 1, next);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.stepwell.engine.message;
+
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.LogKey;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Tables;
+import dev.stepwell.engine.message.MessageFact.AttemptFailed;
+import dev.stepwell.engine.message.MessageFact.MessageDelivered;
+import dev.stepwell.engine.message.MessageFact.MessageDropped;
+import dev.stepwell.engine.message.MessageFact.MessageExpired;
+import dev.stepwell.engine.message.MessageFact.MessageFailed;
+import dev.stepwell.engine.message.MessageFact.MessageScheduled;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Turns facts about messages into rows.
+public final class MessageApplier {
+  private MessageApplier() {}
+
+  public static void apply(Tables tables, MessageFact fact) {
+    switch (fact) {
+      case MessageScheduled(var key, var message, var body) -> {
+        tables.messages().insert(key, message);
+        tables.due().insert(DueWork.Deliver.key(key, message), new DueWork.Deliver(key));
+        if (!body.isEmpty()) {
+          tables.bodies().insert(key, body);
+        }
+      }
+      case AttemptFailed(var key, var message, _, var retryAt) -> {
+        var next = message.retriedAt(retryAt);
+        tables.messages().update(key, next);
+        tables.due().delete(DueWork.Deliver.key(key, message));
+        tables.due().insert(DueWork.Deliver.key(key, next), new DueWork.Deliver(key));
+      }
+      case MessageDelivered(var key, var message, _, var expires) -> {
+        remove(tables, key, message);
+        expire(tables, key.origin(), expires);
+      }
+      case MessageFailed(var key, var message, _, _, var expires) -> {
+        remove(tables, key, message);
+        expire(tables, key.origin(), expires);
+      }
+      case MessageDropped(var key, var message) -> remove(tables, key, message);
+      case MessageExpired(var origin) ->
+          tables.log().deleteRange(LogKey.start(origin), LogKey.start(origin.next()));
+    }
+  }
+
+  private static void remove(Tables tables, MessageKey key, Message message) {
+    tables.messages().delete(key);
+    tables.due().delete(DueWork.Deliver.key(key, message));
+    if (!(message.purpose() instanceof Purpose.Step)) {
+      tables.bodies().delete(key);
+    }
+  }
+
+  private static void expire(Tables tables, Origin origin, Optional<Instant> at) {
+    at.ifPresent(instant ->
+        tables.due().upsert(DueWork.expiry(origin, instant), new DueWork.ExpireMessage(origin)));
+  }
+}

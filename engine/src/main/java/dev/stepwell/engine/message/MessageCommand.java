@@ -1,0 +1,51 @@
+package dev.stepwell.engine.message;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Outcome;
+import java.time.Duration;
+
+/// Commands to messages.
+public sealed interface MessageCommand extends Command {
+  /// Stores a message that stands alone. Its key is made of the ticket; its address is any slot.
+  record Publish(Address address, Message message, Bytes body) implements MessageCommand {}
+
+  /// Stores a message of a run. Sent by the run.
+  record Schedule(MessageKey key, Message message, Bytes body) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(key.origin());
+    }
+  }
+
+  /// Takes back whatever a run still has to deliver. Sent by the run when it ends.
+  record DropAll(Origin origin) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(origin);
+    }
+  }
+
+  /// Records what came of an attempt. One that was recorded before, or whose message is gone,
+  /// changes nothing.
+  ///
+  /// @param attempt which attempt it was, from 0
+  /// @param retryIn how long to wait before the next attempt, should there be one
+  record RecordOutcome(MessageKey key, int attempt, Outcome outcome, Duration retryIn)
+      implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(key.origin());
+    }
+  }
+
+  /// Forgets what is known of a message that stood alone. Sent by the timer when its time is over.
+  record Expire(Origin origin) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(origin);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.stepwell.engine.message;
+
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Fact;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What happens to messages.
+public sealed interface MessageFact extends Fact {
+  record MessageScheduled(MessageKey key, Message message, Bytes body) implements MessageFact {}
+
+  /// It reached its endpoint.
+  ///
+  /// @param expires when a message that stood alone is forgotten; absent for messages of runs
+  record MessageDelivered(MessageKey key, Message message, int status, Optional<Instant> expires)
+      implements MessageFact {}
+
+  record AttemptFailed(MessageKey key, Message message, Outcome outcome, Instant retryAt)
+      implements MessageFact {}
+
+  /// The last attempt failed, or the endpoint said that no other would help, or what answered was
+  /// no workflow.
+  record MessageFailed(
+      MessageKey key,
+      Message message,
+      Outcome outcome,
+      Optional<String> verdict,
+      Optional<Instant> expires)
+      implements MessageFact {}
+
+  /// Taken back before it was delivered.
+  record MessageDropped(MessageKey key, Message message) implements MessageFact {}
+
+  record MessageExpired(Origin origin) implements MessageFact {}
+}

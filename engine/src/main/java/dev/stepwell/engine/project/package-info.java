@@ -1,0 +1,2 @@
+/// Projects: the tenants, with what identifies their requests and signs their deliveries.
+package dev.stepwell.engine.project;

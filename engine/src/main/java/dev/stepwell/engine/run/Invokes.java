@@ -1,0 +1,62 @@
+package dev.stepwell.engine.run;
+
+import dev.stepwell.engine.Decision;
+import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.Send;
+import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.Wire;
+import dev.stepwell.engine.run.RunCommand.ConcludeInvoke;
+import dev.stepwell.engine.run.RunCommand.Invoke;
+import dev.stepwell.engine.run.RunFact.InvokeStarted;
+
+/// Decides, for a parent, about its child runs.
+final class Invokes {
+  private Invokes() {}
+
+  /// The parent remembers the step first and then has the child started, so a step that is
+  /// submitted again starts no second child; what the child says is what the caller hears.
+  static Decision invoke(RunView view, Invoke command, Stamp stamp, Wire wire, Limits limits) {
+    var found = ActiveRun.find(view, command.run());
+    if (found.isEmpty()) {
+      return Appends.over(command.run());
+    }
+    var active = found.get();
+    var seen = view.seen().get(new SeenKey(active.origin(), StepIdentity.result(command.stepId())));
+    if (seen.isPresent()) {
+      return Decision.reply(
+          new Reply.Started(seen.get().message(), active.run().createdAt(), true));
+    }
+    var full = Appends.full(active.state(), 1, limits);
+    if (full.isPresent()) {
+      return Decision.rejected(full.get());
+    }
+    var draft = new Draft(active, wire, stamp.now());
+    return draft
+        .fact(
+            new InvokeStarted(
+                active.origin(), command.stepId(), draft.newMessage(), command.child().run()))
+        .send(Send.forCaller(command.child()))
+        .reply(Reply.Forwarded.FORWARDED);
+  }
+
+  static Decision conclude(RunView view, ConcludeInvoke command, Stamp stamp, Wire wire) {
+    var invoker = command.invoker();
+    var found = ActiveRun.find(view, invoker.parent());
+    if (found.isEmpty() || !invoker.isMeant(found.get().run())) {
+      return Decision.reply(Reply.Done.DONE);
+    }
+    var active = found.get();
+    var seen = view.seen().get(new SeenKey(active.origin(), StepIdentity.result(invoker.stepId())));
+    if (seen.isEmpty() || seen.get().stage() != Seen.Stage.INVOKING) {
+      return Decision.reply(Reply.Done.DONE);
+    }
+    return new Draft(active, wire, stamp.now())
+        .appendResult(
+            seen.get().message(),
+            invoker.stepId(),
+            wire.invokeResult(invoker.stepBody(), command.end()),
+            invoker.target())
+        .reply(Reply.Done.DONE);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.stepwell.engine.run;
+
+import dev.stepwell.engine.Header;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.RunName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What stays the same about a run from its trigger on. What changes with each step is in
+/// [RunState].
+///
+/// @param headers the user's headers, sent to the endpoint with each delivery of the run
+public record Run(
+    RunName name,
+    Instant createdAt,
+    String url,
+    List<Header> headers,
+    RunSettings settings,
+    Source source) {
+  public Run {
+    headers = List.copyOf(headers);
+  }
+
+  /// Where a run comes from.
+  ///
+  /// @param previous the run that had the same name before
+  public record Source(String callerIp, Optional<Invoker> invoker, Optional<Origin> previous) {}
+
+  Run withHeaders(List<Header> replacement) {
+    return new Run(name, createdAt, url, replacement, settings, source);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.stepwell.engine.run;
+
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.LogKey;
+import dev.stepwell.engine.Marker;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectRun;
+import dev.stepwell.engine.Tables;
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.run.RunFact.CallReturned;
+import dev.stepwell.engine.run.RunFact.CallStarted;
+import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
+import dev.stepwell.engine.run.RunFact.InvokeStarted;
+import dev.stepwell.engine.run.RunFact.NotificationConsumed;
+import dev.stepwell.engine.run.RunFact.NotificationSaved;
+import dev.stepwell.engine.run.RunFact.RunCancelled;
+import dev.stepwell.engine.run.RunFact.RunExpired;
+import dev.stepwell.engine.run.RunFact.RunFailed;
+import dev.stepwell.engine.run.RunFact.RunRestarted;
+import dev.stepwell.engine.run.RunFact.RunStarted;
+import dev.stepwell.engine.run.RunFact.RunSucceeded;
+import dev.stepwell.engine.run.RunFact.StepAppended;
+import dev.stepwell.engine.run.RunFact.UnknownAppended;
+import dev.stepwell.engine.run.RunFact.WaiterDropped;
+import dev.stepwell.engine.run.RunFact.WaiterRegistered;
+import dev.stepwell.engine.run.RunFact.WaiterResumed;
+import dev.stepwell.engine.run.RunFact.WaiterTimedOut;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Turns facts about runs into rows.
+public final class RunApplier {
+  private RunApplier() {}
+
+  public static void apply(Tables tables, RunFact fact) {
+    switch (fact) {
+      case RunStarted started -> start(tables, started);
+      case RunRestarted(var origin, var run, var message, var element) -> {
+        tables.runs().update(origin, run);
+        tables.steps().update(new StepKey(origin, 0), element);
+        change(tables, origin, state -> state.numbered(message.number()));
+      }
+      case StepAppended step -> append(tables, step);
+      case CallStarted(var origin, var stepId, var message) -> {
+        stepId.ifPresent(id ->
+            tables
+                .seen()
+                .insert(new SeenKey(origin, id, 0), new Seen(message, Seen.Stage.CALLING)));
+        change(tables, origin, state -> state.numbered(message.number()));
+      }
+      case CallReturned(var origin, _, _, var report) ->
+          change(tables, origin, state -> state.numbered(report.number()));
+      case UnknownAppended(var origin, _, var message) ->
+          change(tables, origin, state -> state.numbered(message.number()));
+      case WaiterRegistered(var key, var waiter) -> register(tables, key, waiter);
+      case WaiterResumed(var key, var waiter) -> remove(tables, key, waiter);
+      case WaiterTimedOut(var key, var waiter) -> remove(tables, key, waiter);
+      case WaiterDropped(var key, var waiter) -> remove(tables, key, waiter);
+      case NotificationSaved(var key, var notification) -> {
+        tables.saved().insert(key, notification);
+        change(
+            tables,
+            key.run(),
+            state ->
+                state
+                    .numbered(notification.result().number())
+                    .saved(1, notification.data().size()));
+      }
+      case NotificationConsumed(var key, var notification) -> {
+        tables.saved().delete(key);
+        change(tables, key.run(), state -> state.saved(-1, -notification.data().size()));
+      }
+      case InvokeStarted(var origin, int stepId, var message, _) -> {
+        tables
+            .seen()
+            .insert(new SeenKey(origin, stepId, 0), new Seen(message, Seen.Stage.INVOKING));
+        change(tables, origin, state -> state.numbered(message.number()));
+      }
+      case RunSucceeded(var origin, var result, var at, var expires) -> {
+        result.ifPresent(bytes -> tables.results().insert(origin, bytes));
+        end(tables, origin, new Phase.Succeeded(at), expires);
+      }
+      case RunCancelled(var origin, var at, var expires) ->
+          end(tables, origin, new Phase.Cancelled(at), expires);
+      case RunFailed(var origin, var failure, _, var expires) -> {
+        failure
+            .report()
+            .ifPresent(report ->
+                change(tables, origin, state -> state.numbered(report.message().number())));
+        end(tables, origin, failure, expires);
+      }
+      case FailureReportConcluded(var origin, _, var progress, _) ->
+          change(tables, origin, state -> state.in(concluded(state.phase(), progress)));
+      case RunExpired(var origin, var run) -> expire(tables, origin, run);
+    }
+  }
+
+  private static void start(Tables tables, RunStarted fact) {
+    var origin = fact.run();
+    var name = fact.details().name();
+    int size = fact.element().size();
+    tables.runs().insert(origin, fact.details());
+    tables.projectRuns().insert(new ProjectRun(name.project(), origin), Marker.SET);
+    tables.latestRuns().upsert(name, origin);
+    tables.steps().insert(new StepKey(origin, 0), fact.element());
+    tables
+        .runStates()
+        .insert(
+            origin,
+            new RunState(Phase.Active.ACTIVE, 1, 1, size, RunState.Saved.NONE, Optional.empty()));
+  }
+
+  private static void append(Tables tables, StepAppended fact) {
+    var origin = fact.run();
+    tables.steps().insert(new StepKey(origin, fact.index()), fact.element());
+    tables
+        .seen()
+        .upsert(
+            new SeenKey(origin, fact.identity()), new Seen(fact.message(), Seen.Stage.APPENDED));
+    change(
+        tables,
+        origin,
+        state ->
+            state.appended(fact.message().number(), fact.element().size(), fact.failureCallback()));
+  }
+
+  private static void register(Tables tables, WaiterKey key, Waiter waiter) {
+    tables.waiters().insert(key, waiter);
+    tables.eventWaiters().insert(new EventWaiterKey(waiter.run().project(), key), Marker.SET);
+    tables.due().insert(DueWork.TimeOut.key(key, waiter), new DueWork.TimeOut(key));
+    tables
+        .seen()
+        .insert(
+            new SeenKey(key.run(), waiter.stepId(), 0),
+            new Seen(waiter.result(), Seen.Stage.WAITING));
+    change(tables, key.run(), state -> state.numbered(waiter.result().number()));
+  }
+
+  private static void remove(Tables tables, WaiterKey key, Waiter waiter) {
+    tables.waiters().delete(key);
+    tables.eventWaiters().delete(new EventWaiterKey(waiter.run().project(), key));
+    tables.due().delete(DueWork.TimeOut.key(key, waiter));
+  }
+
+  private static void end(Tables tables, Origin origin, Phase phase, Instant expires) {
+    change(tables, origin, state -> state.in(phase));
+    tables.saved().deleteRange(SavedKey.start(origin), SavedKey.start(origin.next()));
+    tables.due().insert(DueWork.expiry(origin, expires), new DueWork.ExpireRun(origin));
+  }
+
+  private static Phase concluded(Phase phase, Phase.Report.Progress progress) {
+    return phase instanceof Phase.Failed(var at, var dlqId, var failed, var report)
+        ? new Phase.Failed(
+            at, dlqId, failed, report.map(r -> new Phase.Report(r.message(), progress)))
+        : phase;
+  }
+
+  private static void expire(Tables tables, Origin origin, Run run) {
+    var next = origin.next();
+    tables.runs().delete(origin);
+    tables.runStates().delete(origin);
+    tables.results().delete(origin);
+    tables.projectRuns().delete(new ProjectRun(run.name().project(), origin));
+    tables
+        .latestRuns()
+        .get(run.name())
+        .filter(origin::equals)
+        .ifPresent(_ -> tables.latestRuns().delete(run.name()));
+    tables.steps().deleteRange(new StepKey(origin, 0), new StepKey(next, 0));
+    tables.seen().deleteRange(new SeenKey(origin, 0, 0), new SeenKey(next, 0, 0));
+    tables.log().deleteRange(LogKey.start(origin), LogKey.start(next));
+  }
+
+  private static void change(Tables tables, Origin origin, UnaryOperator<RunState> change) {
+    var state = tables.runStates().get(origin).orElseThrow();
+    tables.runStates().update(origin, change.apply(state));
+  }
+}

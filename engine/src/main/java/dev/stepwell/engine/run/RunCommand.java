@@ -1,0 +1,149 @@
+package dev.stepwell.engine.run;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Due;
+import dev.stepwell.engine.Header;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose.Probe;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Commands to runs.
+public sealed interface RunCommand extends Command {
+
+  /// Commands that name their run as clients do.
+  sealed interface ByName extends RunCommand {
+    RunName run();
+
+    @Override
+    default Address address() {
+      return Address.of(run());
+    }
+  }
+
+  /// Commands that come from within and know the very run.
+  sealed interface ByOrigin extends RunCommand {
+    Origin origin();
+
+    @Override
+    default Address address() {
+      return Address.of(origin());
+    }
+  }
+
+  /// Starts a run, unless one of that name is active.
+  record StartRun(RunName run, Trigger trigger, Optional<Invoker> invoker) implements ByName {}
+
+  /// What a trigger asks for.
+  ///
+  /// @param headers the user's headers for all deliveries of the run
+  /// @param request the first delivery
+  record Trigger(
+      Kind kind,
+      List<Header> headers,
+      Message.Request request,
+      Bytes payload,
+      Due due,
+      RunSettings settings,
+      Probe probe,
+      String callerIp) {
+    public Trigger {
+      headers = List.copyOf(headers);
+    }
+
+    public enum Kind {
+      FIRST,
+      /// The SDK starts its run again with the payload that it found in the first delivery
+      /// (workflow protocol, 2.8).
+      AGAIN
+    }
+  }
+
+  /// Appends steps and calls, all of them or none.
+  record AppendSteps(RunName run, List<Append> items) implements ByName {
+    public AppendSteps {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// Waits for an event, or takes the oldest notification that was saved for it.
+  record WaitForEvent(RunName run, String eventId, Registration registration) implements ByName {
+    /// What the SDK says of the wait; the meaning of the parts is in [Waiter].
+    public record Registration(
+        int stepId, Bytes stepBody, String timeoutText, Duration timeout, Waiter.Targets targets) {}
+  }
+
+  /// Safe notify: resumes the oldest waiter for the event in this run, or saves the data for the
+  /// next.
+  record Notify(RunName run, String eventId, Bytes data) implements ByName {}
+
+  /// Resumes one waiter, if it still waits. Sent by the room of events.
+  record Resume(WaiterKey waiter, Bytes data) implements ByOrigin {
+    @Override
+    public Origin origin() {
+      return waiter.run();
+    }
+  }
+
+  /// Ends a wait whose deadline has come, if it still waits. Sent by the timer.
+  record TimeOut(WaiterKey waiter) implements ByOrigin {
+    @Override
+    public Origin origin() {
+      return waiter.run();
+    }
+  }
+
+  /// Starts a child run on behalf of a step; addressed to the parent.
+  record Invoke(RunName run, int stepId, StartRun child) implements ByName {}
+
+  /// Brings a child's end to its parent.
+  record ConcludeInvoke(Invoker invoker, InvokeEnd end) implements ByName {
+    @Override
+    public RunName run() {
+      return invoker.parent();
+    }
+  }
+
+  /// Brings the outcome of a third-party call to its run. Sent by the room of messages.
+  record ConcludeCall(MessageKey call, Message message, Bytes body, Outcome outcome)
+      implements ByOrigin {
+    @Override
+    public Origin origin() {
+      return call.origin();
+    }
+  }
+
+  /// Ends a run with success. A run that has ended already is left as it is.
+  record FinishRun(RunName run, Optional<Bytes> result) implements ByName {}
+
+  record CancelRun(RunName run) implements ByName {}
+
+  /// Ends a run because a message could not be delivered. Sent by the room of messages.
+  record FailRun(MessageKey message, Message failed, Outcome outcome, Optional<String> why)
+      implements ByOrigin {
+    @Override
+    public Origin origin() {
+      return message.origin();
+    }
+  }
+
+  /// Records how telling the failure function went. Sent by the room of messages.
+  record ConcludeFailureReport(MessageKey message, Outcome outcome, boolean delivered)
+      implements ByOrigin {
+    @Override
+    public Origin origin() {
+      return message.origin();
+    }
+  }
+
+  /// Forgets an ended run. Sent by the timer when its time is over.
+  record ExpireRun(Origin origin) implements ByOrigin {}
+}

@@ -1,0 +1,58 @@
+package dev.stepwell.engine.run;
+
+import dev.stepwell.engine.CallbackSpec;
+import java.util.Optional;
+
+/// What changes about a run: small, since it is written with each step.
+///
+/// @param steps elements of the list so far
+/// @param messages message numbers that were given out
+/// @param historyBytes size of the list's elements in wire form
+/// @param lastCallback the failure callback that a step carried last; it counts where the trigger
+///   named none
+public record RunState(
+    Phase phase,
+    int steps,
+    int messages,
+    long historyBytes,
+    Saved saved,
+    Optional<CallbackSpec> lastCallback) {
+
+  /// How much is saved for waits that have not come yet.
+  public record Saved(int count, long bytes) {
+    static final Saved NONE = new Saved(0, 0);
+  }
+
+  public boolean active() {
+    return phase instanceof Phase.Active;
+  }
+
+  RunState numbered(int messageNumber) {
+    int next = Math.max(messages, messageNumber + 1);
+    return new RunState(phase, steps, next, historyBytes, saved, lastCallback);
+  }
+
+  RunState appended(int messageNumber, int bytes, Optional<CallbackSpec> callback) {
+    return new RunState(
+        phase,
+        steps + 1,
+        Math.max(messages, messageNumber + 1),
+        historyBytes + bytes,
+        saved,
+        callback.or(() -> lastCallback));
+  }
+
+  RunState saved(int addedCount, long addedBytes) {
+    return new RunState(
+        phase,
+        steps,
+        messages,
+        historyBytes,
+        new Saved(saved.count() + addedCount, saved.bytes() + addedBytes),
+        lastCallback);
+  }
+
+  RunState in(Phase next) {
+    return new RunState(next, steps, messages, historyBytes, saved, lastCallback);
+  }
+}

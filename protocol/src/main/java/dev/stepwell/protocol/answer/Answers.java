@@ -1,0 +1,77 @@
+package dev.stepwell.protocol.answer;
+
+import dev.stepwell.protocol.json.JsonWriter;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The answers that need no record of their own.
+public final class Answers {
+  /// An object without fields.
+  public static final String EMPTY_OBJECT = "{}";
+
+  private Answers() {}
+
+  /// `{"error":"…"}`, the body of every answer that is not 2xx.
+  public static byte[] error(String message) {
+    return object(json -> json.field("error", message));
+  }
+
+  /// `{"current":"sig_…","next":"sig_…"}`
+  public static byte[] keys(String current, String next) {
+    return object(json -> {
+      json.field("current", current);
+      json.field("next", next);
+    });
+  }
+
+  /// Such as `{"cancelled":3}`.
+  public static byte[] count(String name, int count) {
+    return object(json -> json.field(name, count));
+  }
+
+  /// The answer to a batch: one slot for each item, in order.
+  public static byte[] batch(List<? extends BatchSlot> slots) {
+    return array(slots, (json, slot) -> slot.write(json));
+  }
+
+  /// The answer to a batch of triggers.
+  public static byte[] triggers(List<TriggerAnswer> answers) {
+    return array(answers, (json, answer) -> answer.write(json));
+  }
+
+  /// The answer to a notification of everyone: one element for each waiter, `[]` where there was
+  /// none.
+  public static byte[] notified(List<NotifyAnswer> answers) {
+    return array(answers, (json, answer) -> answer.write(json));
+  }
+
+  public static byte[] waiters(List<WaiterAnswer> waiters) {
+    return array(waiters, (json, waiter) -> waiter.write(json));
+  }
+
+  static byte[] object(Consumer<JsonWriter> fields) {
+    var json = new JsonWriter();
+    json.beginObject();
+    fields.accept(json);
+    json.endObject();
+    return json.toBytes();
+  }
+
+  static byte[] rendered(Consumer<JsonWriter> value) {
+    var json = new JsonWriter();
+    value.accept(json);
+    return json.toBytes();
+  }
+
+  private interface Element<T> {
+    void write(JsonWriter json, T element);
+  }
+
+  private static <T> byte[] array(List<T> elements, Element<? super T> writer) {
+    var json = new JsonWriter();
+    json.beginArray();
+    elements.forEach(element -> writer.write(json, element));
+    json.endArray();
+    return json.toBytes();
+  }
+}

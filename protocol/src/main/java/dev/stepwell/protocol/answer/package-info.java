@@ -1,0 +1,3 @@
+/// The JSON answers to publish, batch, trigger, notify and key requests, and errors. No paths, no
+/// statuses.
+package dev.stepwell.protocol.answer;

@@ -1,0 +1,3 @@
+/// Names on the wire: tokens, the documented development users, run ids, event ids and SDK
+/// versions.
+package dev.stepwell.protocol.identity;

@@ -1,0 +1,3 @@
+/// What all rooms of the wire share: raw bytes, percent-encoding, and the one exception for input
+/// that is refused.
+package dev.stepwell.protocol;

@@ -1,0 +1,31 @@
+package dev.stepwell.protocol.publish;
+
+import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.identity.Names;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The labels of a message or a run: `Upstash-Label: eu,priority`.
+public final class Labels {
+  public static final String HEADER = "Upstash-Label";
+
+  private static final int MAX_LABELS = 100;
+
+  private Labels() {}
+
+  public static List<String> parse(Headers headers) {
+    var labels = new ArrayList<String>();
+    for (var line : headers.all(HEADER)) {
+      for (var label : line.split(",", -1)) {
+        if (!label.isBlank()) {
+          labels.add(Names.checked(HEADER, label.strip()));
+        }
+      }
+    }
+    if (labels.size() > MAX_LABELS) {
+      throw new WireException(HEADER, "at most " + MAX_LABELS + " labels may be given");
+    }
+    return List.copyOf(labels);
+  }
+}

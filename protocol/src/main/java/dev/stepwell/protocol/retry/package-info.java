@@ -1,0 +1,3 @@
+/// When the next attempt is due: retry-delay expressions, what response headers ask for, and the
+/// default backoff.
+package dev.stepwell.protocol.retry;

@@ -1,0 +1,2 @@
+/// The signature that every delivery carries.
+package dev.stepwell.protocol.signature;

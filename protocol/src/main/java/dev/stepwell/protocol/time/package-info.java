@@ -1,0 +1,2 @@
+/// Durations and moments as headers spell them.
+package dev.stepwell.protocol.time;

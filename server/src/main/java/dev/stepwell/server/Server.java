@@ -1,0 +1,117 @@
+package dev.stepwell.server;
+
+import dev.stepwell.engine.Engine;
+import dev.stepwell.server.api.Api;
+import dev.stepwell.server.api.edge.Edge;
+import dev.stepwell.server.config.Config;
+import dev.stepwell.server.delivery.Composer;
+import dev.stepwell.server.delivery.Deliveries;
+import dev.stepwell.server.delivery.http.Sender;
+import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.project.Projects;
+import dev.stepwell.server.timer.Timer;
+import dev.stepwell.server.wire.JsonWire;
+import dev.stepwell.store.Store;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running server: it wires the rooms together, starts them from the inside out and stops them the other way round. The
+/// store belongs to whoever opened it.
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final Config config;
+  private final Vertx vertx = Vertx.vertx();
+  private final Partitions partitions;
+  private final Projects projects;
+  private final Sender sender;
+  private final Deliveries deliveries;
+  private final List<Timer> timers = new ArrayList<>();
+  private final Edge edge;
+  private final int port;
+  private boolean closed;
+
+  private Server(Config config, Store store) {
+    this.config = config;
+    var clock = InstantSource.system();
+    var engine = new Engine(new JsonWire(), config.limits());
+    partitions = new Partitions(store, engine, clock, config.queueLimit());
+    partitions.start();
+    projects = Projects.load(partitions);
+    sender = new Sender(vertx, config.sender(), config.destinations());
+    var composer = new Composer(partitions, projects, clock, config.delivery());
+    deliveries =
+        new Deliveries(
+            partitions,
+            composer,
+            sender,
+            clock,
+            config.delivery(),
+            () -> timers.forEach(Timer::room));
+    for (int number = 0; number < partitions.count(); number++) {
+      timers.add(timer(number, clock));
+    }
+    edge = new Edge(vertx, config.edge(), Api.routes(partitions, projects, clock), projects::authenticate);
+    timers.forEach(Timer::start);
+    port = edge.start(config.host(), config.port());
+  }
+
+  /// Starts a server on a store. It listens when this returns.
+  public static Server start(Config config, Store store) {
+    return new Server(config, store);
+  }
+
+  private Timer timer(int number, InstantSource clock) {
+    var holder = new Timer[1];
+    var wakes = new Wakes(deliveries, partitions, row -> holder[0].committed(List.of(row)));
+    var timer =
+        new Timer("timer-" + number, partitions.view(number).due(), clock, wakes);
+    holder[0] = timer;
+    partitions.due(number, timer);
+    partitions.recovered(number, timer::reload);
+    return timer;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public Projects projects() {
+    return projects;
+  }
+
+  /// Stops in order: nothing new is sent, what is in flight gets its time (its endpoints may still call), then requests
+  /// are no longer taken, then the writers finish what they have. Calling it twice is harmless.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    deliveries.stop();
+    timers.forEach(Timer::close);
+    if (!deliveries.drain(config.drain())) {
+      LOG.warn(
+          "{} deliveries were still in flight after {}: they will be repeated after the next start",
+          deliveries.inFlight(),
+          config.drain());
+    }
+    edge.drain(config.drain());
+    edge.close();
+    sender.close();
+    deliveries.close();
+    partitions.close();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException late) {
+      LOG.warn("the HTTP stack did not stop cleanly", late);
+    }
+  }
+}

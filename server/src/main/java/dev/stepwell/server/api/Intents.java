@@ -1,0 +1,236 @@
+package dev.stepwell.server.api;
+
+import static dev.stepwell.server.wire.Translation.bytes;
+import static dev.stepwell.server.wire.Translation.headers;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.Target;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageCommand.Publish;
+import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.run.Append;
+import dev.stepwell.engine.run.Feature;
+import dev.stepwell.engine.run.Invoker;
+import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.RunCommand.Trigger;
+import dev.stepwell.engine.run.StepIdentity;
+import dev.stepwell.protocol.Octets;
+import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.body.InvokeEnvelope;
+import dev.stepwell.protocol.body.StepHead;
+import dev.stepwell.protocol.destination.Destination;
+import dev.stepwell.protocol.header.ForwardedHeaders;
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.publish.PublishRequest;
+import dev.stepwell.protocol.publish.WorkflowHeaders;
+import dev.stepwell.server.project.Secrets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
+final class Intents {
+  /// Invokes nested deeper than this are refused (workflow protocol, 9).
+  private static final int DEEPEST_INVOKE = 100;
+
+  private final InstantSource clock;
+
+  Intents(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// One message as a client submits it, by itself or in a batch.
+  record Submission(
+      ProjectId project, Destination destination, Headers headers, Octets body, String callerIp) {}
+
+  /// @throws Refusal with 412 where a run would take any other status for its end
+  Intent read(Submission submission) {
+    boolean append =
+        WorkflowHeaders.belongsToRun(submission.headers())
+            && !submission.headers().flag(WorkflowHeaders.INIT);
+    boolean invoke = submission.headers().flag(WorkflowHeaders.INVOKE);
+    try {
+      return intent(submission, PublishRequest.parse(submission.headers()));
+    } catch (WireException malformed) {
+      throw new Refusal(
+          append || invoke ? Refusal.PRECONDITION_FAILED : Refusal.BAD_REQUEST,
+          String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  private Intent intent(Submission submission, PublishRequest request) {
+    var url = url(submission.destination());
+    if (request.workflow().isEmpty()) {
+      return plain(submission, request, url);
+    }
+    var workflow = request.workflow().get();
+    if (workflow.init()) {
+      return workflow.invoke()
+          ? invoke(submission, request, workflow, url)
+          : new Intent.Start(
+              new RunCommand.StartRun(
+                  name(submission, workflow),
+                  trigger(submission, request, workflow, url, submission.body()),
+                  Optional.empty()));
+    }
+    return new Intent.AppendTo(
+        name(submission, workflow), append(submission, request, workflow, url));
+  }
+
+  private static RunName name(Submission submission, WorkflowHeaders workflow) {
+    return new RunName(
+        submission.project(), workflow.runId().orElseGet(() -> "wfr_" + Secrets.letters(21)));
+  }
+
+  private static Trigger trigger(
+      Submission submission,
+      PublishRequest request,
+      WorkflowHeaders workflow,
+      Destination.Url url,
+      Octets payload) {
+    var forward = request.forward();
+    if (workflow.unknownSdk() && !forward.has(WorkflowHeaders.UNKNOWN_SDK)) {
+      forward = forward.with(WorkflowHeaders.UNKNOWN_SDK, "true");
+    }
+    var settings = Settings.run(request, workflow, submission.headers());
+    return new Trigger(
+        workflow.triggerBySdk() ? Trigger.Kind.AGAIN : Trigger.Kind.FIRST,
+        headers(forward),
+        new Message.Request("POST", url.text(), List.of(), request.contentType()),
+        bytes(payload),
+        Settings.due(request.timing()),
+        settings,
+        settings.features().contains(Feature.DETECT_WORKFLOW)
+            ? Purpose.Probe.WORKFLOW
+            : Purpose.Probe.NONE,
+        submission.callerIp());
+  }
+
+  private static Intent invoke(
+      Submission submission,
+      PublishRequest request,
+      WorkflowHeaders workflow,
+      Destination.Url url) {
+    if (workflow.invokeCount() > DEEPEST_INVOKE) {
+      throw new WireException(
+          WorkflowHeaders.INVOKE_COUNT, "invokes may be nested " + DEEPEST_INVOKE + " deep");
+    }
+    var envelope = InvokeEnvelope.read(submission.body().array());
+    var parent = new RunName(submission.project(), envelope.workflowRunId());
+    int stepId = envelope.step().head().stepId();
+    var invoker =
+        new Invoker(
+            parent,
+            createdAt(envelope.workflowRunCreatedAt()),
+            stepId,
+            bytes(Octets.utf8(envelope.step().json())),
+            new Target(
+                envelope.workflowUrl().text(),
+                headers(
+                    ForwardedHeaders.filter(
+                        envelope.headers().prefixed(ForwardedHeaders.PREFIX)))));
+    var child =
+        new RunCommand.StartRun(
+            name(submission, workflow),
+            trigger(submission, request, workflow, url, envelope.body()),
+            Optional.of(invoker));
+    return new Intent.Invoke(new RunCommand.Invoke(parent, stepId, child));
+  }
+
+  /// An SDK that does not know when its run was created leaves it out; then any run of that name is meant.
+  private static Instant createdAt(OptionalLong millis) {
+    return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : Invoker.ANY_RUN;
+  }
+
+  private static Append append(
+      Submission submission,
+      PublishRequest request,
+      WorkflowHeaders workflow,
+      Destination.Url url) {
+    var due = Settings.due(request.timing());
+    return switch (workflow.callType()) {
+      case STEP -> {
+        var head = StepHead.read(submission.body().array());
+        yield new Append.Step(
+            new StepIdentity(head.stepId(), head.targetStep()),
+            bytes(submission.body()),
+            request(request, "POST", url),
+            due,
+            request.retries().isPresent() || request.retryDelay().isPresent()
+                ? Optional.of(Settings.retry(request, RetryPolicy.DEFAULT.retries()))
+                : Optional.empty(),
+            request.failureCallback().map(Settings::callback));
+      }
+      case TO_CALLBACK -> {
+        var callback =
+            request
+                .callback()
+                .orElseThrow(() -> new WireException("Upstash-Callback", "is missing"));
+        var settings =
+            new Message.Settings(
+                Settings.retry(request, 0),
+                request.timeout(),
+                request.flowControl().map(Settings::flow),
+                Optional.empty());
+        yield new Append.Call(
+            workflow.callbackStepId().map(OptionalInt::of).orElse(OptionalInt.empty()),
+            bytes(submission.body()),
+            request(request, request.method().name(), url),
+            due,
+            settings,
+            Settings.callback(callback));
+      }
+      case FROM_CALLBACK, FAILURE_CALL, UNKNOWN ->
+          new Append.Unknown(
+              submission.headers().setting(WorkflowHeaders.CALL_TYPE).orElse("unknown"));
+    };
+  }
+
+  private Intent plain(Submission submission, PublishRequest request, Destination.Url url) {
+    if (request.callback().isPresent() || request.failureCallback().isPresent()) {
+      throw new Refusal(
+          Refusal.NOT_IMPLEMENTED, "callbacks of messages outside workflows are not supported yet");
+    }
+    var now = clock.instant();
+    var message =
+        new Message(
+            submission.project(),
+            new Purpose.Alone(),
+            request(request, request.method().name(), url),
+            new Message.Settings(
+                Settings.retry(request, RetryPolicy.DEFAULT.retries()),
+                request.timeout(),
+                request.flowControl().map(Settings::flow),
+                Optional.empty()),
+            now,
+            0,
+            request.timing().due(now));
+    var address = new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS));
+    return new Intent.Plain(
+        new Publish(address, message, bytes(submission.body())), url.text());
+  }
+
+  private static Message.Request request(
+      PublishRequest request, String method, Destination.Url url) {
+    return new Message.Request(
+        method, url.text(), headers(request.forward()), request.contentType());
+  }
+
+  private static Destination.Url url(Destination destination) {
+    return switch (destination) {
+      case Destination.Url url -> url;
+      case Destination.Group(var name) ->
+          throw new Refusal(Refusal.NOT_FOUND, "topic " + name + " not found");
+      case Destination.LanguageModel _ ->
+          throw new Refusal(
+              Refusal.BAD_REQUEST, "no language model is configured for the destination api/llm");
+    };
+  }
+}

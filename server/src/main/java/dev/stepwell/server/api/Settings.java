@@ -1,0 +1,90 @@
+package dev.stepwell.server.api;
+
+import static dev.stepwell.server.wire.Translation.headers;
+
+import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.Due;
+import dev.stepwell.engine.FlowControl;
+import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.run.Feature;
+import dev.stepwell.engine.run.RunSettings;
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.publish.CallbackRequest;
+import dev.stepwell.protocol.publish.FeatureSet;
+import dev.stepwell.protocol.publish.FlowControlSetting;
+import dev.stepwell.protocol.publish.PublishRequest;
+import dev.stepwell.protocol.publish.RedactFields;
+import dev.stepwell.protocol.publish.Timing;
+import dev.stepwell.protocol.publish.WorkflowHeaders;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Settings as the wire has them, turned into those of the engine.
+final class Settings {
+  private Settings() {}
+
+  static RunSettings run(PublishRequest request, WorkflowHeaders workflow, Headers headers) {
+    return new RunSettings(
+        retry(request, RetryPolicy.DEFAULT.retries()),
+        features(workflow.features()),
+        request.labels(),
+        request.flowControl().map(Settings::flow),
+        request.failureCallback().map(Settings::callback),
+        String.join(",", headers.all(RedactFields.HEADER)));
+  }
+
+  static RetryPolicy retry(PublishRequest request, int retriesOtherwise) {
+    return new RetryPolicy(
+        request.retries().orElse(retriesOtherwise), request.retryDelay().map(d -> d.text()));
+  }
+
+  static Due due(Timing timing) {
+    if (timing.notBefore().isPresent()) {
+      return new Due.At(timing.notBefore().get());
+    }
+    return timing.delay().isPresent() ? new Due.After(timing.delay().get()) : Due.Now.NOW;
+  }
+
+  static FlowControl flow(FlowControlSetting setting) {
+    return new FlowControl(
+        setting.key(), number(setting.parallelism()), number(setting.rate()), setting.period());
+  }
+
+  static CallbackSpec callback(CallbackRequest callback) {
+    var settings = callback.settings();
+    return new CallbackSpec(
+        callback.url().text(),
+        headers(settings.forward()),
+        new CallbackSpec.Settings(
+            number(settings.retries()),
+            settings.retryDelay().map(d -> d.text()),
+            settings.timeout(),
+            settings.timing().delay(),
+            settings.flowControl().map(Settings::flow)));
+  }
+
+  private static Set<Feature> features(FeatureSet names) {
+    var features = EnumSet.noneOf(Feature.class);
+    for (var feature : Feature.values()) {
+      if (names.has(name(feature))) {
+        features.add(feature);
+      }
+    }
+    return features;
+  }
+
+  private static String name(Feature feature) {
+    return switch (feature) {
+      case LAZY_FETCH -> FeatureSet.LAZY_FETCH;
+      case INITIAL_BODY -> FeatureSet.INITIAL_BODY;
+      case DETECT_WORKFLOW -> FeatureSet.DETECT_TRIGGER;
+      case TRIGGER_SETTINGS -> FeatureSet.TRIGGER_ON_CONFIG;
+    };
+  }
+
+  private static OptionalInt number(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+}

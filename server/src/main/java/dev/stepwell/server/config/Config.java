@@ -1,0 +1,49 @@
+package dev.stepwell.server.config;
+
+import dev.stepwell.engine.Limits;
+import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.delivery.DeliverySettings;
+import dev.stepwell.server.delivery.http.DestinationPolicy;
+import dev.stepwell.server.delivery.http.SenderSettings;
+import java.time.Duration;
+
+/// All that a server is told at its start.
+///
+/// @param host the address to listen on
+/// @param port 0: any free one
+/// @param queueLimit commands that may wait in each partition
+/// @param drain how long deliveries in flight may take to end when the server stops
+public record Config(
+    String host,
+    int port,
+    EdgeSettings edge,
+    DeliverySettings delivery,
+    SenderSettings sender,
+    DestinationPolicy destinations,
+    Limits limits,
+    int queueLimit,
+    Duration drain) {
+
+  /// For a developer's machine: on loopback, and every destination is allowed.
+  public static Config development(String host, int port) {
+    return of(host, port, DestinationPolicy.development());
+  }
+
+  /// For production: loopback, link-local and metadata addresses are no destinations.
+  public static Config production(String host, int port) {
+    return of(host, port, DestinationPolicy.production());
+  }
+
+  private static Config of(String host, int port, DestinationPolicy destinations) {
+    return new Config(
+        host,
+        port,
+        EdgeSettings.DEFAULT,
+        DeliverySettings.DEFAULT,
+        SenderSettings.DEFAULT,
+        destinations,
+        Limits.DEFAULT,
+        10_000,
+        Duration.ofSeconds(10));
+  }
+}

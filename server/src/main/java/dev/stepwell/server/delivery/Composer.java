@@ -1,0 +1,173 @@
+package dev.stepwell.server.delivery;
+
+import static dev.stepwell.server.wire.Translation.headers;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.run.Feature;
+import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.StepKey;
+import dev.stepwell.protocol.delivery.DeliveryHeaders;
+import dev.stepwell.protocol.delivery.DeliveryKind;
+import dev.stepwell.protocol.delivery.RunPart;
+import dev.stepwell.protocol.destination.Destination;
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.signature.Signer;
+import dev.stepwell.protocol.step.StepList;
+import dev.stepwell.server.delivery.http.OutgoingRequest;
+import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.project.Projects;
+import dev.stepwell.server.project.Secrets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Makes the request of a message from what is stored. Reads the committed state only, and may be called by many at once.
+public final class Composer {
+  private final Partitions partitions;
+  private final Projects projects;
+  private final InstantSource clock;
+  private final DeliverySettings settings;
+  private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+
+  public Composer(
+      Partitions partitions,
+      Projects projects,
+      InstantSource clock,
+      DeliverySettings settings) {
+    this.partitions = partitions;
+    this.projects = projects;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /// A message with the request that delivers it.
+  record Delivery(MessageKey key, Message message, OutgoingRequest request) {}
+
+  /// Whose places the message needs.
+  String host(Message message) {
+    var url = Destination.url("destination", message.request().url());
+    return url.host() + ":" + url.port();
+  }
+
+  /// Nothing if there is no such message any more.
+  Optional<Delivery> compose(MessageKey key) {
+    var view = partitions.view(Address.of(key.origin()));
+    var found = view.messages().get(key);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var message = found.get();
+    if (message.purpose() instanceof Purpose.Alone) {
+      return Optional.of(delivery(key, message, Optional.empty(), body(view, key)));
+    }
+    return view.runs()
+        .get(key.origin())
+        .map(run -> delivery(key, message, Optional.of(run), body(view, key, message, run)));
+  }
+
+  private byte[] body(View view, MessageKey key, Message message, Run run) {
+    return message.purpose() instanceof Purpose.Step(int index, _)
+        ? history(view, key, index, run)
+        : body(view, key);
+  }
+
+  private static byte[] body(View view, MessageKey key) {
+    return view.bodies().get(key).orElse(Bytes.EMPTY).array();
+  }
+
+  /// The list up to and including the step of this message, never what was appended later. Nothing where the SDK can fetch
+  /// a large list itself (workflow protocol, 3.7).
+  private byte[] history(View view, MessageKey key, int index, Run run) {
+    var features = run.settings().features();
+    boolean lazy =
+        features.contains(Feature.LAZY_FETCH) && features.contains(Feature.TRIGGER_SETTINGS);
+    if (lazy && tooLarge(view, key, index)) {
+      return new byte[0];
+    }
+    var rows =
+        view.steps()
+            .ascending(
+                new StepKey(key.origin(), 0), new StepKey(key.origin(), index + 1), index + 1);
+    return StepList.of(rows.stream().map(row -> row.value().array()).toList());
+  }
+
+  private boolean tooLarge(View view, MessageKey key, int index) {
+    long all = view.runStates().get(key.origin()).map(state -> state.historyBytes()).orElse(0L);
+    if (all < settings.lazyFetchBytes()) {
+      return false;
+    }
+    long bytes = 0;
+    for (int i = 0; i <= index && bytes < settings.lazyFetchBytes(); i++) {
+      bytes += view.steps().get(new StepKey(key.origin(), i)).map(Bytes::size).orElse(0);
+    }
+    return bytes >= settings.lazyFetchBytes();
+  }
+
+  private Delivery delivery(MessageKey key, Message message, Optional<Run> run, byte[] body) {
+    var request = message.request();
+    var url = Destination.url("destination", request.url());
+    var headers =
+        new DeliveryHeaders(
+            kind(message.purpose()),
+            key.id(),
+            message.attempts(),
+            run.map(r -> new RunPart(r.name().id(), r.url(), r.createdAt())),
+            run.map(r -> headers(r.headers())).orElse(Headers.NONE),
+            headers(request.headers()),
+            request.contentType(),
+            run.map(r -> r.settings().labels()).orElse(List.of()),
+            new DeliveryHeaders.Sender(
+                run.map(r -> r.source().callerIp()).filter(ip -> !ip.isEmpty()),
+                Optional.of(settings.region()),
+                message.settings().flowControl().map(flow -> flow.key()),
+                Optional.empty(),
+                url.basicAuthorization()));
+    var signature =
+        signer(message.project())
+            .map(s -> s.sign(request.url(), body, clock.instant(), "jwt_" + Secrets.nonce()))
+            .orElse("");
+    var fields =
+        headers.render(signature).fields().stream()
+            .map(field -> Map.entry(field.name(), field.value()))
+            .toList();
+    return new Delivery(
+        key,
+        message,
+        new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message)));
+  }
+
+  private Optional<Signer> signer(ProjectId project) {
+    return projects
+        .keys(project)
+        .map(keys -> signers.computeIfAbsent(keys.current(), Signer::new));
+  }
+
+  private Duration timeout(Message message) {
+    var most =
+        message.purpose() instanceof Purpose.Call ? settings.callTimeout() : settings.timeout();
+    return message
+        .settings()
+        .timeout()
+        .filter(asked -> asked.compareTo(most) < 0)
+        .orElse(most);
+  }
+
+  private static DeliveryKind kind(Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Step(int index, _) -> index == 0 ? DeliveryKind.INIT : DeliveryKind.STEP;
+      case Purpose.Call _ -> DeliveryKind.CALL;
+      case Purpose.CallReport _ -> DeliveryKind.CALLBACK;
+      case Purpose.FailureReport _ -> DeliveryKind.FAILURE_CALLBACK;
+      case Purpose.Alone _ -> DeliveryKind.PLAIN;
+    };
+  }
+}

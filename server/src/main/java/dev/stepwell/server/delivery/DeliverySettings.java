@@ -1,0 +1,37 @@
+package dev.stepwell.server.delivery;
+
+import java.time.Duration;
+
+/// Bounds of delivery.
+///
+/// @param underWay messages handed over by the timer, whether in line or in flight
+/// @param inFlight requests in flight in all
+/// @param inFlightPerHost requests in flight to one host
+/// @param composing requests that are being put together at once, which bounds the bodies in memory
+/// @param timeout for one attempt, where the message allows as much
+/// @param callTimeout the same for third-party calls
+/// @param pauseAfterError before a message is tried again whose request could not be put together
+/// @param lazyFetchBytes lists from this size on are left to be fetched, where the SDK can
+/// @param region what deliveries say of where they come from
+public record DeliverySettings(
+    int underWay,
+    int inFlight,
+    int inFlightPerHost,
+    int composing,
+    Duration timeout,
+    Duration callTimeout,
+    Duration pauseAfterError,
+    long lazyFetchBytes,
+    String region) {
+  public static final DeliverySettings DEFAULT =
+      new DeliverySettings(
+          50_000,
+          2_000,
+          500,
+          32,
+          Duration.ofMinutes(15),
+          Duration.ofHours(12),
+          Duration.ofSeconds(10),
+          3L << 20,
+          "EU-CENTRAL-1");
+}

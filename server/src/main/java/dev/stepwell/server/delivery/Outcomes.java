@@ -1,0 +1,80 @@
+package dev.stepwell.server.delivery;
+
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.Outcome.NoAnswer.Reason;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
+import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.retry.Backoff;
+import dev.stepwell.protocol.retry.RetryAfter;
+import dev.stepwell.protocol.retry.RetryDelay;
+import dev.stepwell.server.delivery.http.Answer;
+import dev.stepwell.server.wire.Translation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What an answer means for the engine: the outcome, and how long to wait should there be another attempt.
+final class Outcomes {
+  private Outcomes() {}
+
+  static RecordOutcome of(Composer.Delivery delivery, Answer answer, Instant now) {
+    var message = delivery.message();
+    var outcome = outcome(message, answer);
+    return new RecordOutcome(
+        delivery.key(), message.attempts(), outcome, retryIn(message, answer, now));
+  }
+
+  private static Outcome outcome(Message message, Answer answer) {
+    return switch (answer) {
+      case Answer.Responded responded -> {
+        var headers = headers(responded);
+        // Nobody looks at what an endpoint says with success, except third parties that were called.
+        boolean wanted = !message.purpose().carriesRun() || !success(responded.status());
+        yield new Outcome.Answered(
+            responded.status(),
+            Translation.headers(headers),
+            wanted ? Bytes.of(responded.body()) : Bytes.EMPTY);
+      }
+      case Answer.TimedOut(var text) -> new Outcome.NoAnswer(Reason.TIMED_OUT, text);
+      case Answer.Failed(var text) -> new Outcome.NoAnswer(Reason.FAILED, text);
+      case Answer.Refused(var text) -> new Outcome.NoAnswer(Reason.REFUSED, text);
+    };
+  }
+
+  /// What the endpoint asks for wins over what the message asks for, and that over the default.
+  private static Duration retryIn(Message message, Answer answer, Instant now) {
+    if (answer instanceof Answer.Responded responded && !success(responded.status())) {
+      var asked = RetryAfter.delay(headers(responded), now);
+      if (asked.isPresent()) {
+        return asked.get();
+      }
+    }
+    return message
+        .settings()
+        .retry()
+        .delay()
+        .flatMap(text -> evaluated(text, message.attempts()))
+        .orElseGet(() -> Backoff.beforeRetry(message.attempts() + 1));
+  }
+
+  private static Optional<Duration> evaluated(String expression, int retried) {
+    try {
+      return Optional.of(RetryDelay.parse(expression).delay(retried));
+    } catch (WireException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Headers headers(Answer.Responded responded) {
+    var headers = Headers.builder();
+    responded.headers().forEach(entry -> headers.addIfValid(entry.getKey(), entry.getValue()));
+    return headers.build();
+  }
+
+  private static boolean success(int status) {
+    return status >= 200 && status < 300;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.stepwell.server.delivery.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// One event loop with connection pools of its own, so that no request touches another loop.
+final class SendingLoop extends VerticleBase {
+  private static final int STATUS_LINE_BYTES = 8 << 10;
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final SenderSettings settings;
+  private final DestinationPolicy policy;
+  private final HostResolver resolver;
+  private final AtomicLong buffered;
+  private final Set<Exchange> exchanges = new HashSet<>();
+  private HttpClientAgent plain;
+  private HttpClientAgent secure;
+  private boolean stopped;
+
+  @SuppressWarnings("NullAway.Init") // the clients are made by start(), before anything is sent
+  SendingLoop(
+      SenderSettings settings,
+      DestinationPolicy policy,
+      HostResolver resolver,
+      AtomicLong buffered) {
+    this.settings = settings;
+    this.policy = policy;
+    this.resolver = resolver;
+    this.buffered = buffered;
+  }
+
+  @Override
+  public Future<?> start() {
+    plain = client(options().setProtocolVersion(HttpVersion.HTTP_1_1));
+    secure =
+        client(
+            options()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setTrustOptions(Trust.of(settings.trustedCertificates())));
+    return Future.succeededFuture();
+  }
+
+  private HttpClientAgent client(HttpClientOptions options) {
+    int connections = Math.ceilDiv(settings.connectionsPerHost(), settings.eventLoops());
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(
+            new PoolOptions()
+                .setHttp1MaxSize(connections)
+                .setHttp2MaxSize(connections)
+                .setMaxWaitQueueSize(settings.inFlight()))
+        // Whoever waits for an answer hears of it; what an endpoint sends unasked is its own
+        // affair.
+        .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+        .build();
+  }
+
+  private HttpClientOptions options() {
+    int keepAliveSeconds = Math.toIntExact(settings.keepAlive().toSeconds());
+    return new HttpClientOptions()
+        .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
+        .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setKeepAliveTimeout(keepAliveSeconds)
+        .setHttp2KeepAliveTimeout(keepAliveSeconds)
+        .setHttp2ClearTextUpgrade(false)
+        .setDecompressionSupported(false)
+        .setMaxRedirects(0)
+        .setMaxInitialLineLength(STATUS_LINE_BYTES)
+        .setMaxHeaderSize(settings.responseHeaderBytes())
+        .setMaxChunkSize(CHUNK_BYTES)
+        .setInitialSettings(
+            new Http2Settings()
+                .setPushEnabled(false)
+                .setMaxHeaderListSize(settings.responseHeaderBytes()));
+  }
+
+  /// May be called on any thread.
+  void send(PreparedRequest request, Consumer<Answer> done) {
+    var exchange = new Exchange(this, request, done);
+    try {
+      context.runOnContext(_ -> begin(exchange));
+    } catch (RejectedExecutionException ended) {
+      throw new IllegalStateException("the event loop has ended", ended);
+    }
+  }
+
+  private void begin(Exchange exchange) {
+    exchanges.add(exchange);
+    if (stopped) {
+      exchange.fail("the sender is closed");
+    } else {
+      exchange.start();
+    }
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    List.copyOf(exchanges).forEach(exchange -> exchange.fail("the sender is closed"));
+    return Future.join(plain.shutdown(Duration.ZERO), secure.shutdown(Duration.ZERO));
+  }
+
+  void ended(Exchange exchange) {
+    exchanges.remove(exchange);
+  }
+
+  HttpClientAgent client(PreparedRequest request) {
+    return request.secure() ? secure : plain;
+  }
+
+  long timer(long millis, Runnable task) {
+    return vertx.setTimer(millis, _ -> task.run());
+  }
+
+  void cancel(long timer) {
+    vertx.cancelTimer(timer);
+  }
+
+  Context eventLoop() {
+    return context;
+  }
+
+  HostResolver resolver() {
+    return resolver;
+  }
+
+  DestinationPolicy policy() {
+    return policy;
+  }
+
+  BodyCollector collector() {
+    return new BodyCollector(settings.responseBytes(), buffered, settings.bufferedBytes());
+  }
+
+  int responseBytes() {
+    return settings.responseBytes();
+  }
+}

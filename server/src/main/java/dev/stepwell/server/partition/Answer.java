@@ -1,0 +1,17 @@
+package dev.stepwell.server.partition;
+
+import dev.stepwell.engine.Rejection;
+import dev.stepwell.engine.Reply;
+
+/// What whoever submitted a command hears. `Replied` and `Rejected` say that the decision is on disk.
+public sealed interface Answer {
+  record Replied(Reply reply) implements Answer {}
+
+  record Rejected(Rejection why) implements Answer {}
+
+  /// Nothing was stored: the server cannot take the command now, but may later.
+  record Unavailable(String message) implements Answer {}
+
+  /// Nothing was stored: handling the command failed in a way that it never should. Logged already.
+  record Broken(String errorId) implements Answer {}
+}

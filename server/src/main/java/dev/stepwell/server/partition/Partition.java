@@ -1,0 +1,129 @@
+package dev.stepwell.server.partition;
+
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.Marker;
+import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.View;
+import dev.stepwell.store.Slice;
+import dev.stepwell.store.StoreException;
+import dev.stepwell.store.tables.OutboxKey;
+import dev.stepwell.store.tables.StoreTables;
+import dev.stepwell.store.tables.StoreView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The one writer of its slice. It handles a batch of tasks synchronously and commits once; who drives it, and when, is not
+/// its business, so a simulation can.
+public final class Partition {
+  private final int number;
+  private final Slice slice;
+  private final StoreTables tables;
+  private final StoreView view;
+  private final Tickets tickets;
+  private final Chain chain;
+
+  public Partition(int number, int partitions, Engine engine, Slice slice) {
+    this.number = number;
+    this.slice = slice;
+    this.tables = new StoreTables(slice);
+    this.view = new StoreView(slice);
+    this.tickets = new Tickets(tables.lastTicket());
+    this.chain = new Chain(number, partitions, engine, tables, tickets);
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /// What is committed, for any thread to read.
+  public View view() {
+    return view;
+  }
+
+  /// What a batch came to. Everything in it is on disk.
+  ///
+  /// @param answers to be given to the tasks, in their order
+  /// @param relays commands for other partitions
+  /// @param due what has to be done at some time from now on
+  public record Batch(
+      List<Runnable> answers, List<Relay> relays, List<Row<DueKey, DueWork>> due) {}
+
+  /// Handles tasks in order and commits.
+  ///
+  /// @throws StoreException if the commit failed; then nothing of the batch happened, and the caller tells the tasks
+  public Batch handle(List<Task> tasks, Instant now) {
+    var answers = new ArrayList<Runnable>(tasks.size());
+    var relays = new ArrayList<Relay>();
+    try {
+      long before = tickets.last();
+      for (var task : tasks) {
+        answers.add(handle(task, now, relays));
+      }
+      if (tickets.last() != before) {
+        tables.lastTicket(tickets.last());
+      }
+      var writes = tables.writes();
+      if (!writes.isEmpty()) {
+        slice.commit(writes);
+      }
+      return new Batch(answers, relays, tables.newDue());
+    } finally {
+      tables.clear();
+    }
+  }
+
+  private Runnable handle(Task task, Instant now, List<Relay> relays) {
+    return switch (task) {
+      case Task.Handle(var command, var whenDone) -> attempt(command, now, whenDone, relays);
+      case Task.Relayed(var key, var command, var whenDone) -> {
+        if (tables.inbox().get(key).isPresent()) {
+          yield () -> whenDone.accept(new Answer.Replied(Reply.Done.DONE));
+        }
+        var answer = attempt(command, now, whenDone, relays);
+        tables.inbox().insert(key, Marker.SET);
+        yield answer;
+      }
+      case Task.Arrived(var key, var whenDone) -> {
+        tables.outbox().delete(key);
+        yield () -> whenDone.accept(new Answer.Replied(Reply.Done.DONE));
+      }
+      case Task.Forget(var key, var whenDone) -> {
+        tables.inbox().delete(key);
+        yield () -> whenDone.accept(new Answer.Replied(Reply.Done.DONE));
+      }
+    };
+  }
+
+  /// One command that cannot be handled must not take its neighbours in the batch with it.
+  private Runnable attempt(
+      Command command, Instant now, Consumer<Answer> whenDone, List<Relay> relays) {
+    tables.mark();
+    int relaysBefore = relays.size();
+    try {
+      return chain.handle(command, now, whenDone, relays);
+    } catch (StoreException failure) {
+      throw failure;
+    } catch (RuntimeException bug) {
+      tables.rollback();
+      relays.subList(relaysBefore, relays.size()).clear();
+      var errorId = Errors.report("command " + command.getClass().getSimpleName(), bug);
+      return () -> whenDone.accept(new Answer.Broken(errorId));
+    }
+  }
+
+  /// What had been sent to other partitions and not yet confirmed when this partition was opened.
+  public List<Relay> unconfirmed() {
+    var found = new ArrayList<Relay>();
+    for (var row :
+        view.outbox().ascending(OutboxKey.FIRST, OutboxKey.LAST, Integer.MAX_VALUE)) {
+      found.add(new Relay(number, row.key(), row.value(), _ -> {}));
+    }
+    return found;
+  }
+}

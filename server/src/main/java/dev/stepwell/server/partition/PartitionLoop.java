@@ -1,0 +1,176 @@
+package dev.stepwell.server.partition;
+
+import dev.stepwell.store.Store;
+import dev.stepwell.store.StoreException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Drives a partition on a thread of its own: takes all tasks that wait, has them handled in one batch, and passes on what
+/// came of it. The busier it is the larger the batches, so nothing ever waits for a batch to fill.
+final class PartitionLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
+  private static final int LARGEST_BATCH = 1024;
+  private static final long RECOVERY_PAUSE_MILLIS = 500;
+
+  private final Partition partition;
+  private final Store store;
+  private final InstantSource clock;
+  private final Consumer<Relay> relays;
+  private volatile Runnable recovered;
+  private final BlockingQueue<Task> queue;
+  private volatile Due due = _ -> {};
+  private volatile boolean failing;
+  private volatile boolean stopping;
+
+  /// @param relays takes commands for other partitions
+  /// @param recovered is told after the store had failed and works again: hints in memory may be gone
+  PartitionLoop(
+      Partition partition,
+      Store store,
+      InstantSource clock,
+      int queueLimit,
+      Consumer<Relay> relays,
+      Runnable recovered) {
+    this.partition = partition;
+    this.store = store;
+    this.clock = clock;
+    this.relays = relays;
+    this.recovered = recovered;
+    this.queue = new ArrayBlockingQueue<>(queueLimit);
+  }
+
+  Partition partition() {
+    return partition;
+  }
+
+  void recovered(Runnable listener) {
+    var before = recovered;
+    recovered =
+        () -> {
+          before.run();
+          listener.run();
+        };
+  }
+
+  void due(Due listener) {
+    due = listener;
+  }
+
+  /// Hands a task over; it is answered at once, with `Unavailable`, where it cannot be taken.
+  void submit(Task task) {
+    if (stopping) {
+      task.whenDone().accept(new Answer.Unavailable("the server is stopping"));
+    } else if (failing) {
+      task.whenDone().accept(new Answer.Unavailable("the store is not working at the moment"));
+    } else if (!queue.offer(task)) {
+      task.whenDone()
+          .accept(new Answer.Unavailable("too many requests are waiting, try again later"));
+    }
+  }
+
+  boolean failing() {
+    return failing;
+  }
+
+  int waiting() {
+    return queue.size();
+  }
+
+  /// Takes no more tasks; those that wait are still handled.
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() {
+    var batch = new ArrayList<Task>();
+    while (true) {
+      if (!next(batch)) {
+        return;
+      }
+      try {
+        var done = partition.handle(batch, clock.instant());
+        done.answers().forEach(PartitionLoop::tell);
+        done.relays().forEach(relays);
+        if (!done.due().isEmpty()) {
+          due.committed(done.due());
+        }
+      } catch (StoreException failure) {
+        LOG.error("partition {} cannot write: {}", partition.number(), failure.getMessage());
+        failing = true;
+        refuse(batch, new Answer.Unavailable("the store failed: " + failure.getMessage()));
+        recover();
+      } catch (RuntimeException | Error bug) {
+        var id = Errors.report("a batch of partition " + partition.number(), bug);
+        refuse(batch, new Answer.Broken(id));
+      }
+      batch.clear();
+    }
+  }
+
+  /// Waits for work; false once it was told to stop and nothing is left.
+  private boolean next(List<Task> batch) {
+    try {
+      while (batch.isEmpty()) {
+        if (queue.drainTo(batch, LARGEST_BATCH) > 0) {
+          return true;
+        }
+        if (stopping) {
+          return false;
+        }
+        var first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, LARGEST_BATCH - 1);
+        }
+      }
+      return true;
+    } catch (InterruptedException stop) {
+      return false;
+    }
+  }
+
+  /// Does not return before the store works again or the server stops; meanwhile every task is refused.
+  private void recover() {
+    long attempts = 0;
+    while (!stopping) {
+      var waiting = new ArrayList<Task>();
+      queue.drainTo(waiting);
+      refuse(waiting, new Answer.Unavailable("the store is not working at the moment"));
+      try {
+        Thread.sleep(RECOVERY_PAUSE_MILLIS);
+        store.recover();
+        failing = false;
+        LOG.info("partition {} can write again", partition.number());
+        recovered.run();
+        return;
+      } catch (StoreException still) {
+        if (attempts++ % 20 == 0) {
+          LOG.warn("the store still fails: {}", still.getMessage());
+        }
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static void refuse(List<Task> tasks, Answer answer) {
+    tasks.forEach(task -> tell(() -> task.whenDone().accept(answer)));
+  }
+
+  private static void tell(Runnable answer) {
+    try {
+      answer.run();
+    } catch (RuntimeException bug) {
+      Errors.report("an answer", bug);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.stepwell.server.partition;
+
+import dev.stepwell.engine.Command;
+import dev.stepwell.store.tables.InboxKey;
+import dev.stepwell.store.tables.OutboxKey;
+import java.util.function.Consumer;
+
+/// One piece of work for a partition. `whenDone` is called once, on the writer's thread, after the commit: it must be quick.
+public sealed interface Task {
+  Consumer<Answer> whenDone();
+
+  /// A command from a client, a timer or a delivery.
+  record Handle(Command command, Consumer<Answer> whenDone) implements Task {}
+
+  /// A command that another partition sent. It is handled once, however often it comes.
+  record Relayed(InboxKey key, Command command, Consumer<Answer> whenDone) implements Task {}
+
+  /// The receiver of a command has it on disk: it need not be sent again.
+  record Arrived(OutboxKey key, Consumer<Answer> whenDone) implements Task {}
+
+  /// The sender of a command will not send it again: nobody has to remember that it came.
+  record Forget(InboxKey key, Consumer<Answer> whenDone) implements Task {}
+}

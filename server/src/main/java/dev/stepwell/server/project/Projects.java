@@ -1,0 +1,75 @@
+package dev.stepwell.server.project;
+
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.engine.project.ProjectCommand.SaveProject;
+import dev.stepwell.server.partition.Answer;
+import dev.stepwell.server.partition.Partitions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// All projects, in memory: there are few, and every request needs one. The rows in the store are the truth.
+public final class Projects {
+  private static final ProjectId LOWEST = new ProjectId("\0");
+  private static final ProjectId HIGHEST = new ProjectId("\uffff".repeat(8));
+  private static final int MOST = 100_000;
+
+  private final Partitions partitions;
+  private final Map<ProjectId, Project> byId = new ConcurrentHashMap<>();
+  private final Map<String, Principal> byTokenHash = new ConcurrentHashMap<>();
+
+  private Projects(Partitions partitions) {
+    this.partitions = partitions;
+  }
+
+  public static Projects load(Partitions partitions) {
+    var projects = new Projects(partitions);
+    for (int number = 0; number < partitions.count(); number++) {
+      partitions
+          .view(number)
+          .projects()
+          .ascending(LOWEST, HIGHEST, MOST)
+          .forEach(row -> projects.remember(row.value()));
+    }
+    return projects;
+  }
+
+  /// Stores a project and takes it into account from then on.
+  ///
+  /// @throws IllegalStateException if it could not be stored
+  public void save(Project project) {
+    if (!(partitions.call(new SaveProject(project)) instanceof Answer.Replied)) {
+      throw new IllegalStateException("project " + project.id().value() + " could not be stored");
+    }
+    remember(project);
+  }
+
+  /// Whom a token stands for. Only hashes are compared, so the time it takes says nothing about any token.
+  public Optional<Principal> authenticate(String token) {
+    return Optional.ofNullable(byTokenHash.get(Secrets.sha256(token)));
+  }
+
+  public Optional<Project> find(ProjectId id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  public Optional<SigningKeys> keys(ProjectId id) {
+    return find(id).map(Project::keys);
+  }
+
+  public Collection<Project> all() {
+    return List.copyOf(byId.values());
+  }
+
+  private synchronized void remember(Project project) {
+    byTokenHash.values().removeIf(principal -> principal.project().equals(project.id()));
+    byId.put(project.id(), project);
+    for (var token : project.tokens()) {
+      byTokenHash.put(token.sha256(), new Principal(project.id(), token.access()));
+    }
+  }
+}
