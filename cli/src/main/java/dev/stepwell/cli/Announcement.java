@@ -14,7 +14,8 @@ final class Announcement {
 
   static void running(PrintStream out, String url, ServerOptions options, int partitions) {
     out.println("Stepwell is running at " + url);
-    out.println("  data: " + options.data.toAbsolutePath().normalize() + ", partitions: " + partitions);
+    out.println(
+        "  data: " + options.data.toAbsolutePath().normalize() + ", partitions: " + partitions);
     out.println();
   }
 

@@ -19,11 +19,10 @@ record Credentials(String userId, String token, SigningKeys keys) {
   static Credentials of(String token, SigningKeys keys) {
     var userId =
         Token.userId(token)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the token must be base64 of {\"UserID\":\"…\",\"Password\":\"…\"}: SDKs read the user"
-                            + " out of it to make webhook URLs"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the token must be base64 of {\"UserID\":\"…\",\"Password\":\"…\"}: SDKs read the user"
+                        + " out of it to make webhook URLs"));
     return new Credentials(userId, token, keys);
   }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Runs a workflow of the official SDK (Node 20) on a server of its own and shows what happens.")
+    description =
+        "Runs a workflow of the official SDK (Node 20) on a server of its own and shows what happens.")
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--app",

@@ -34,7 +34,8 @@ final class DevCommand implements Runnable {
     running.untilStopped();
   }
 
-  /// Makes the documented users exist and returns the keys of the first. The protocol fixes those; the others get their own.
+  /// Makes the documented users exist and returns the keys of the first. The protocol fixes those;
+  /// the others get their own.
   static SigningKeys users(Projects projects) {
     for (var user : DevelopmentUsers.all()) {
       var id = new ProjectId(user.id());

@@ -48,13 +48,12 @@ final class Running implements AutoCloseable {
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("stop")
-                .unstarted(
-                    () -> {
-                      System.out.println("Stopping: no new work is taken.");
-                      close();
-                      System.out.println("Stopped.");
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  System.out.println("Stopping: no new work is taken.");
+                  close();
+                  System.out.println("Stopped.");
+                  stopped.countDown();
+                }));
     try {
       stopped.await();
     } catch (InterruptedException stop) {

@@ -27,7 +27,8 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--token",
       defaultValue = "${env:STEPWELL_TOKEN}",
-      description = "The token of clients; base64 of {\"UserID\":…,\"Password\":…} (or STEPWELL_TOKEN).")
+      description =
+          "The token of clients; base64 of {\"UserID\":…,\"Password\":…} (or STEPWELL_TOKEN).")
   String token;
 
   @Option(
@@ -78,7 +79,6 @@ final class ServeCommand implements Runnable {
   private static void save(Projects projects, Credentials credentials) {
     var token = new Project.Token(Secrets.sha256(credentials.token()), Access.FULL);
     projects.save(
-        new Project(
-            new ProjectId(credentials.userId()), List.of(token), credentials.keys()));
+        new Project(new ProjectId(credentials.userId()), List.of(token), credentials.keys()));
   }
 }

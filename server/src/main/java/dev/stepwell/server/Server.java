@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running server: it wires the rooms together, starts them from the inside out and stops them the other way round. The
-/// store belongs to whoever opened it.
+/// A running server: it wires the rooms together, starts them from the inside out and stops them
+/// the other way round. The store belongs to whoever opened it.
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -56,7 +56,9 @@ public final class Server implements AutoCloseable {
     for (int number = 0; number < partitions.count(); number++) {
       timers.add(timer(number, clock));
     }
-    edge = new Edge(vertx, config.edge(), Api.routes(partitions, projects, clock), projects::authenticate);
+    edge =
+        new Edge(
+            vertx, config.edge(), Api.routes(partitions, projects, clock), projects::authenticate);
     timers.forEach(Timer::start);
     port = edge.start(config.host(), config.port());
   }
@@ -69,8 +71,7 @@ public final class Server implements AutoCloseable {
   private Timer timer(int number, InstantSource clock) {
     var holder = new Timer[1];
     var wakes = new Wakes(deliveries, partitions, row -> holder[0].committed(List.of(row)));
-    var timer =
-        new Timer("timer-" + number, partitions.view(number).due(), clock, wakes);
+    var timer = new Timer("timer-" + number, partitions.view(number).due(), clock, wakes);
     holder[0] = timer;
     partitions.due(number, timer);
     partitions.recovered(number, timer::reload);
@@ -85,8 +86,9 @@ public final class Server implements AutoCloseable {
     return projects;
   }
 
-  /// Stops in order: nothing new is sent, what is in flight gets its time (its endpoints may still call), then requests
-  /// are no longer taken, then the writers finish what they have. Calling it twice is harmless.
+  /// Stops in order: nothing new is sent, what is in flight gets its time (its endpoints may still
+  /// call), then requests are no longer taken, then the writers finish what they have. Calling it
+  /// twice is harmless.
   @Override
   public synchronized void close() {
     if (closed) {

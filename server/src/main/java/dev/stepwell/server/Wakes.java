@@ -24,8 +24,7 @@ final class Wakes implements Wake {
   private final Consumer<Row<DueKey, DueWork>> again;
 
   /// @param again takes back a row whose command could not be taken
-  Wakes(
-      Deliveries deliveries, Partitions partitions, Consumer<Row<DueKey, DueWork>> again) {
+  Wakes(Deliveries deliveries, Partitions partitions, Consumer<Row<DueKey, DueWork>> again) {
     this.deliveries = deliveries;
     this.partitions = partitions;
     this.again = again;

@@ -11,7 +11,8 @@ import java.time.Instant;
 /// @param target where the result is delivered
 public record Invoker(
     RunName parent, Instant parentCreatedAt, int stepId, Bytes stepBody, Target target) {
-  /// Stands for the creation time of the parent where its SDK did not know it: any active run of that name is meant.
+  /// Stands for the creation time of the parent where its SDK did not know it: any active run of
+  /// that name is meant.
   public static final Instant ANY_RUN = Instant.EPOCH;
 
   boolean isMeant(Run run) {

@@ -144,7 +144,8 @@ final class Intents {
     return new Intent.Invoke(new RunCommand.Invoke(parent, stepId, child));
   }
 
-  /// An SDK that does not know when its run was created leaves it out; then any run of that name is meant.
+  /// An SDK that does not know when its run was created leaves it out; then any run of that name is
+  /// meant.
   private static Instant createdAt(OptionalLong millis) {
     return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : Invoker.ANY_RUN;
   }
@@ -213,8 +214,7 @@ final class Intents {
             0,
             request.timing().due(now));
     var address = new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS));
-    return new Intent.Plain(
-        new Publish(address, message, bytes(submission.body())), url.text());
+    return new Intent.Plain(new Publish(address, message, bytes(submission.body())), url.text());
   }
 
   private static Message.Request request(

@@ -13,7 +13,8 @@ final class Json {
 
   private Json() {}
 
-  /// The answer to a command: `accepted` renders what was replied, all else has one form everywhere.
+  /// The answer to a command: `accepted` renders what was replied, all else has one form
+  /// everywhere.
   static Response of(Answer answer, Function<dev.stepwell.engine.Reply, Response> accepted) {
     return switch (answer) {
       case Answer.Replied(var reply) -> accepted.apply(reply);

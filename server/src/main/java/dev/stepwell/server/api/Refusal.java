@@ -1,6 +1,7 @@
 package dev.stepwell.server.api;
 
-/// A request that is refused before any command is made of it. Carries no stack: it is an answer, not a fault.
+/// A request that is refused before any command is made of it. Carries no stack: it is an answer,
+/// not a fault.
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
-/// Submits what a request asks for. All steps for one run go as one command, so they are appended together or not at all;
-/// different runs and messages are independent of each other.
+/// Submits what a request asks for. All steps for one run go as one command, so they are appended
+/// together or not at all; different runs and messages are independent of each other.
 final class Submissions {
   private final Partitions partitions;
 
@@ -72,12 +72,11 @@ final class Submissions {
             appends.computeIfAbsent(run, _ -> new ArrayList<>()).add(i);
       }
     }
-    appends.forEach(
-        (run, places) -> {
-          var items = new ArrayList<Append>();
-          places.forEach(place -> items.add(((Intent.AppendTo) intents.get(place)).item()));
-          parts.add(new Part(new RunCommand.AppendSteps(run, items), places));
-        });
+    appends.forEach((run, places) -> {
+      var items = new ArrayList<Append>();
+      places.forEach(place -> items.add(((Intent.AppendTo) intents.get(place)).item()));
+      parts.add(new Part(new RunCommand.AppendSteps(run, items), places));
+    });
     return parts;
   }
 
@@ -101,8 +100,7 @@ final class Submissions {
     return switch (reply) {
       case Reply.Started(var message, _, boolean deduplicated) ->
           new BatchSlot.Published(message.id(), url, deduplicated);
-      case Reply.Published(var message) ->
-          new BatchSlot.Published(message.id(), url, false);
+      case Reply.Published(var message) -> new BatchSlot.Published(message.id(), url, false);
       case Reply.Appended(var items) ->
           new BatchSlot.Published(
               items.get(index).message().id(), url, items.get(index).deduplicated());

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Who may be sent now: so many in all, so many to one host. The rest waits in line by host, and hosts take turns, so one
-/// that is slow holds back its own messages only.
+/// Who may be sent now: so many in all, so many to one host. The rest waits in line by host, and
+/// hosts take turns, so one that is slow holds back its own messages only.
 final class Admission {
   private final int most;
   private final int mostPerHost;
@@ -36,7 +36,8 @@ final class Admission {
   /// A message that may be sent, and the host whose place it has.
   record Admitted(MessageKey message, String host) {}
 
-  /// True if the message may be sent now; otherwise it waits and is returned by a later [#leave(String)].
+  /// True if the message may be sent now; otherwise it waits and is returned by a later
+  /// [#leave(String)].
   synchronized boolean enter(MessageKey message, String host) {
     var lane = lanes.computeIfAbsent(host, Lane::new);
     if (running < most && lane.running < mostPerHost && lane.waiting.isEmpty()) {

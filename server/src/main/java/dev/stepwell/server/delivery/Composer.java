@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Makes the request of a message from what is stored. Reads the committed state only, and may be called by many at once.
+/// Makes the request of a message from what is stored. Reads the committed state only, and may be
+/// called by many at once.
 public final class Composer {
   private final Partitions partitions;
   private final Projects projects;
@@ -39,10 +40,7 @@ public final class Composer {
   private final Map<String, Signer> signers = new ConcurrentHashMap<>();
 
   public Composer(
-      Partitions partitions,
-      Projects projects,
-      InstantSource clock,
-      DeliverySettings settings) {
+      Partitions partitions, Projects projects, InstantSource clock, DeliverySettings settings) {
     this.partitions = partitions;
     this.projects = projects;
     this.clock = clock;
@@ -84,8 +82,8 @@ public final class Composer {
     return view.bodies().get(key).orElse(Bytes.EMPTY).array();
   }
 
-  /// The list up to and including the step of this message, never what was appended later. Nothing where the SDK can fetch
-  /// a large list itself (workflow protocol, 3.7).
+  /// The list up to and including the step of this message, never what was appended later. Nothing
+  /// where the SDK can fetch a large list itself (workflow protocol, 3.7).
   private byte[] history(View view, MessageKey key, int index, Run run) {
     var features = run.settings().features();
     boolean lazy =
@@ -146,19 +144,13 @@ public final class Composer {
   }
 
   private Optional<Signer> signer(ProjectId project) {
-    return projects
-        .keys(project)
-        .map(keys -> signers.computeIfAbsent(keys.current(), Signer::new));
+    return projects.keys(project).map(keys -> signers.computeIfAbsent(keys.current(), Signer::new));
   }
 
   private Duration timeout(Message message) {
     var most =
         message.purpose() instanceof Purpose.Call ? settings.callTimeout() : settings.timeout();
-    return message
-        .settings()
-        .timeout()
-        .filter(asked -> asked.compareTo(most) < 0)
-        .orElse(most);
+    return message.settings().timeout().filter(asked -> asked.compareTo(most) < 0).orElse(most);
   }
 
   private static DeliveryKind kind(Purpose purpose) {

@@ -18,8 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Messages on their way: from the moment that the timer hands one over until its outcome is on disk. All of it is memory
-/// only: the due row stays until the outcome is recorded, so after a crash each message is due again.
+/// Messages on their way: from the moment that the timer hands one over until its outcome is on
+/// disk. All of it is memory only: the due row stays until the outcome is recorded, so after a
+/// crash each message is due again.
 public final class Deliveries implements AutoCloseable {
   private static final Duration REPORT_PAUSE = Duration.ofMillis(500);
 
@@ -58,8 +59,8 @@ public final class Deliveries implements AutoCloseable {
     this.composing = new Semaphore(settings.composing());
   }
 
-  /// Takes a message whose time has come, or returns false if too many are under way. One that is under way already is left
-  /// alone.
+  /// Takes a message whose time has come, or returns false if too many are under way. One that is
+  /// under way already is left alone.
   public boolean release(MessageKey key) {
     if (stopping || underWay.size() >= settings.underWay()) {
       return false;
@@ -131,7 +132,8 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  /// An outcome that cannot be recorded now is kept: it must not be asked for again if that can be helped.
+  /// An outcome that cannot be recorded now is kept: it must not be asked for again if that can be
+  /// helped.
   private void report(RecordOutcome outcome) {
     partitions.submit(
         outcome,
@@ -169,7 +171,8 @@ public final class Deliveries implements AutoCloseable {
     stopping = true;
   }
 
-  /// Waits for what is in flight, but no longer than `bound`; what is left is delivered again after the next start.
+  /// Waits for what is in flight, but no longer than `bound`; what is left is delivered again after
+  /// the next start.
   public boolean drain(Duration bound) {
     long end = System.nanoTime() + bound.toNanos();
     while (admission.running() > 0) {

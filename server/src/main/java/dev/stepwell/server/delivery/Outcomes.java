@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What an answer means for the engine: the outcome, and how long to wait should there be another attempt.
+/// What an answer means for the engine: the outcome, and how long to wait should there be another
+/// attempt.
 final class Outcomes {
   private Outcomes() {}
 
@@ -31,7 +32,8 @@ final class Outcomes {
     return switch (answer) {
       case Answer.Responded responded -> {
         var headers = headers(responded);
-        // Nobody looks at what an endpoint says with success, except third parties that were called.
+        // Nobody looks at what an endpoint says with success, except third parties that were
+        // called.
         boolean wanted = !message.purpose().carriesRun() || !success(responded.status());
         yield new Outcome.Answered(
             responded.status(),

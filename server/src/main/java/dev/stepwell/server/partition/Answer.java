@@ -3,7 +3,8 @@ package dev.stepwell.server.partition;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 
-/// What whoever submitted a command hears. `Replied` and `Rejected` say that the decision is on disk.
+/// What whoever submitted a command hears. `Replied` and `Rejected` say that the decision is on
+/// disk.
 public sealed interface Answer {
   record Replied(Reply reply) implements Answer {}
 

@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Handles a command and all commands that follow from it inside the partition. What goes to another partition is put into
-/// the outbox, and with it goes the caller's answer if the receiver is to give it.
+/// Handles a command and all commands that follow from it inside the partition. What goes to
+/// another partition is put into the outbox, and with it goes the caller's answer if the receiver
+/// is to give it.
 final class Chain {
   private final int number;
   private final int partitions;
@@ -33,8 +34,7 @@ final class Chain {
   }
 
   /// Returns how to give the answer once the batch is committed.
-  Runnable handle(
-      Command command, Instant now, Consumer<Answer> whenDone, List<Relay> relays) {
+  Runnable handle(Command command, Instant now, Consumer<Answer> whenDone, List<Relay> relays) {
     var answers = new ArrayList<Answer>(1);
     boolean forwarded = false;
     var pending = new ArrayDeque<Send>();
@@ -67,8 +67,7 @@ final class Chain {
     return forwarded ? () -> {} : () -> whenDone.accept(together(answers));
   }
 
-  private Relay relay(
-      Command command, int partition, Instant now, Consumer<Answer> whenAnswered) {
+  private Relay relay(Command command, int partition, Instant now, Consumer<Answer> whenAnswered) {
     var key = new OutboxKey(partition, tickets.next(now));
     tables.outbox().insert(key, command);
     return new Relay(number, key, command, whenAnswered);

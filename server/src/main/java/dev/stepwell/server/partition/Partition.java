@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The one writer of its slice. It handles a batch of tasks synchronously and commits once; who drives it, and when, is not
-/// its business, so a simulation can.
+/// The one writer of its slice. It handles a batch of tasks synchronously and commits once; who
+/// drives it, and when, is not its business, so a simulation can.
 public final class Partition {
   private final int number;
   private final Slice slice;
@@ -51,12 +51,12 @@ public final class Partition {
   /// @param answers to be given to the tasks, in their order
   /// @param relays commands for other partitions
   /// @param due what has to be done at some time from now on
-  public record Batch(
-      List<Runnable> answers, List<Relay> relays, List<Row<DueKey, DueWork>> due) {}
+  public record Batch(List<Runnable> answers, List<Relay> relays, List<Row<DueKey, DueWork>> due) {}
 
   /// Handles tasks in order and commits.
   ///
-  /// @throws StoreException if the commit failed; then nothing of the batch happened, and the caller tells the tasks
+  /// @throws StoreException if the commit failed; then nothing of the batch happened, and the
+  ///   caller tells the tasks
   public Batch handle(List<Task> tasks, Instant now) {
     var answers = new ArrayList<Runnable>(tasks.size());
     var relays = new ArrayList<Relay>();
@@ -120,8 +120,7 @@ public final class Partition {
   /// What had been sent to other partitions and not yet confirmed when this partition was opened.
   public List<Relay> unconfirmed() {
     var found = new ArrayList<Relay>();
-    for (var row :
-        view.outbox().ascending(OutboxKey.FIRST, OutboxKey.LAST, Integer.MAX_VALUE)) {
+    for (var row : view.outbox().ascending(OutboxKey.FIRST, OutboxKey.LAST, Integer.MAX_VALUE)) {
       found.add(new Relay(number, row.key(), row.value(), _ -> {}));
     }
     return found;

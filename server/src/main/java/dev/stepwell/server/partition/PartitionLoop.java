@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Drives a partition on a thread of its own: takes all tasks that wait, has them handled in one batch, and passes on what
-/// came of it. The busier it is the larger the batches, so nothing ever waits for a batch to fill.
+/// Drives a partition on a thread of its own: takes all tasks that wait, has them handled in one
+/// batch, and passes on what came of it. The busier it is the larger the batches, so nothing ever
+/// waits for a batch to fill.
 final class PartitionLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
   private static final int LARGEST_BATCH = 1024;
@@ -30,7 +31,8 @@ final class PartitionLoop implements Runnable {
   private volatile boolean stopping;
 
   /// @param relays takes commands for other partitions
-  /// @param recovered is told after the store had failed and works again: hints in memory may be gone
+  /// @param recovered is told after the store had failed and works again: hints in memory may be
+  ///   gone
   PartitionLoop(
       Partition partition,
       Store store,
@@ -137,7 +139,8 @@ final class PartitionLoop implements Runnable {
     }
   }
 
-  /// Does not return before the store works again or the server stops; meanwhile every task is refused.
+  /// Does not return before the store works again or the server stops; meanwhile every task is
+  /// refused.
   private void recover() {
     long attempts = 0;
     while (!stopping) {

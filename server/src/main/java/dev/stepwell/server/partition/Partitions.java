@@ -42,10 +42,7 @@ public final class Partitions implements AutoCloseable {
   public void start() {
     forgetConfirmed();
     for (var loop : loops) {
-      threads.add(
-          Thread.ofPlatform()
-              .name("partition-" + loop.partition().number())
-              .start(loop));
+      threads.add(Thread.ofPlatform().name("partition-" + loop.partition().number()).start(loop));
     }
     for (int number = 0; number < loops.size(); number++) {
       relayAgain(number);
@@ -61,13 +58,14 @@ public final class Partitions implements AutoCloseable {
     loops.get(partition).due(listener);
   }
 
-  /// Tells `listener` when a partition works again after its store had failed: hints may have been lost.
+  /// Tells `listener` when a partition works again after its store had failed: hints may have been
+  /// lost.
   public void recovered(int partition, Runnable listener) {
     loops.get(partition).recovered(listener);
   }
 
-  /// Hands a command to the partition of its address. `whenDone` is called once, on the thread of a writer or at once: it
-  /// must be quick and must not throw.
+  /// Hands a command to the partition of its address. `whenDone` is called once, on the thread of a
+  /// writer or at once: it must be quick and must not throw.
   public void submit(Command command, Consumer<Answer> whenDone) {
     of(command.address()).submit(new Task.Handle(command, whenDone));
   }
@@ -102,8 +100,8 @@ public final class Partitions implements AutoCloseable {
     return loops.get(address.partition(loops.size()));
   }
 
-  /// One chain of attempts at a time for each command: a second one that overtakes the end of the first would arrive when
-  /// the receiver has forgotten already that the command came.
+  /// One chain of attempts at a time for each command: a second one that overtakes the end of the
+  /// first would arrive when the receiver has forgotten already that the command came.
   private void relay(Relay relay) {
     var key = new InboxKey(relay.source(), relay.key().sequence());
     if (!underWay.add(key)) {
@@ -126,8 +124,7 @@ public final class Partitions implements AutoCloseable {
                 relay.command(),
                 answer -> {
                   if (answer instanceof Answer.Unavailable) {
-                    CompletableFuture.delayedExecutor(
-                            RELAY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                    CompletableFuture.delayedExecutor(RELAY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
                         .execute(() -> send(relay, key));
                   } else {
                     relay.whenAnswered().accept(answer);

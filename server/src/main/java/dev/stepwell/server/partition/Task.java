@@ -5,7 +5,8 @@ import dev.stepwell.store.tables.InboxKey;
 import dev.stepwell.store.tables.OutboxKey;
 import java.util.function.Consumer;
 
-/// One piece of work for a partition. `whenDone` is called once, on the writer's thread, after the commit: it must be quick.
+/// One piece of work for a partition. `whenDone` is called once, on the writer's thread, after the
+/// commit: it must be quick.
 public sealed interface Task {
   Consumer<Answer> whenDone();
 

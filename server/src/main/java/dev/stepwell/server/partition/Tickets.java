@@ -2,8 +2,9 @@ package dev.stepwell.server.partition;
 
 import java.time.Instant;
 
-/// Gives out tickets: numbers that only grow, over restarts and against clocks that go back. They carry the time in
-/// milliseconds in their upper part, so that ids and keys made of them are in the order of time.
+/// Gives out tickets: numbers that only grow, over restarts and against clocks that go back. They
+/// carry the time in milliseconds in their upper part, so that ids and keys made of them are in the
+/// order of time.
 final class Tickets {
   /// Tickets of one millisecond before they run ahead of the clock.
   private static final int SEQUENCE_BITS = 20;

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// All projects, in memory: there are few, and every request needs one. The rows in the store are the truth.
+/// All projects, in memory: there are few, and every request needs one. The rows in the store are
+/// the truth.
 public final class Projects {
   private static final ProjectId LOWEST = new ProjectId("\0");
   private static final ProjectId HIGHEST = new ProjectId("\uffff".repeat(8));
@@ -48,7 +49,8 @@ public final class Projects {
     remember(project);
   }
 
-  /// Whom a token stands for. Only hashes are compared, so the time it takes says nothing about any token.
+  /// Whom a token stands for. Only hashes are compared, so the time it takes says nothing about any
+  /// token.
   public Optional<Principal> authenticate(String token) {
     return Optional.ofNullable(byTokenHash.get(Secrets.sha256(token)));
   }

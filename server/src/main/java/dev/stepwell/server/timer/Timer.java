@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Wakes what is due in one partition, in order of time. It holds the rows below its horizon in memory; what lies beyond is
-/// read when the horizon moves on. The horizon comes nearer again when too much is due below it.
+/// Wakes what is due in one partition, in order of time. It holds the rows below its horizon in
+/// memory; what lies beyond is read when the horizon moves on. The horizon comes nearer again when
+/// too much is due below it.
 public final class Timer implements Due, AutoCloseable {
   private static final int PAGE = 10_000;
   private static final int MOST_IN_MEMORY = 4 * PAGE;
@@ -42,7 +43,8 @@ public final class Timer implements Due, AutoCloseable {
     thread.start();
   }
 
-  /// Takes new rows. Those that are due already are woken here and now if nothing waits before them.
+  /// Takes new rows. Those that are due already are woken here and now if nothing waits before
+  /// them.
   @Override
   public void committed(List<Row<DueKey, DueWork>> rows) {
     lock.lock();
@@ -121,8 +123,8 @@ public final class Timer implements Due, AutoCloseable {
     }
   }
 
-  /// Moves the horizon on and reads up to it. The horizon moves first, so that what is committed while the store is read is
-  /// taken too; rows that come both ways are one.
+  /// Moves the horizon on and reads up to it. The horizon moves first, so that what is committed
+  /// while the store is read is taken too; rows that come both ways are one.
   private void load() {
     long wanted = clock.millis() + WINDOW_MILLIS;
     if (near.size() >= PAGE || horizon.atMillis() > wanted - WINDOW_MILLIS / 2) {

@@ -7,7 +7,7 @@ import dev.stepwell.engine.Rows.Row;
 /// Does what is due.
 @FunctionalInterface
 public interface Wake {
-  /// Takes one row whose time has come, or returns false if there is no room for it now: then it is offered again. Must be
-  /// quick. The same row may be offered more than once.
+  /// Takes one row whose time has come, or returns false if there is no room for it now: then it is
+  /// offered again. Must be quick. The same row may be offered more than once.
   boolean wake(Row<DueKey, DueWork> row);
 }

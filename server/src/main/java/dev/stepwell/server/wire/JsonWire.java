@@ -39,8 +39,7 @@ public final class JsonWire implements Wire {
     var step = waiter.stepBody().utf8();
     return Bytes.of(
         data.isPresent()
-            ? ResultStep.notified(
-                step, waiter.eventId(), waiter.timeout(), octets(data.get()))
+            ? ResultStep.notified(step, waiter.eventId(), waiter.timeout(), octets(data.get()))
             : ResultStep.timedOut(step, waiter.eventId(), waiter.timeout()));
   }
 
@@ -59,8 +58,7 @@ public final class JsonWire implements Wire {
   public Bytes callReport(CallReport report) {
     var call = report.call();
     var source =
-        source(
-            report.key(), call, call.request().url(), octets(report.callBody()), report.run());
+        source(report.key(), call, call.request().url(), octets(report.callBody()), report.run());
     return Bytes.of(
         OutcomeReport.ofCall(
                 response(report.outcome()),
@@ -99,10 +97,7 @@ public final class JsonWire implements Wire {
   private static SourcePart source(
       MessageKey key, Message message, String url, Octets body, Run run) {
     var headers = headers(message.request().headers()).toBuilder();
-    message
-        .request()
-        .contentType()
-        .ifPresent(type -> headers.set("Content-Type", type));
+    message.request().contentType().ifPresent(type -> headers.set("Content-Type", type));
     return new SourcePart(
         key.id(),
         url,
