@@ -57,7 +57,8 @@ final class DemoCommand implements Callable<Integer> {
     if (!Files.exists(app.resolve("demo.mjs"))) {
       throw new IOException("no demo program in " + app.toAbsolutePath() + " (see --app)");
     }
-    // Two demos at once must not install over each other. The file is npm's, written when it is done.
+    // Two demos at once must not install over each other. The file is npm's, written when it is
+    // done.
     var lock = app.resolve("node_modules.lock");
     try (var channel = FileChannel.open(lock, CREATE, WRITE);
         var _ = channel.lock()) {
