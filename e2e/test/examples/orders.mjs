@@ -14,6 +14,7 @@ app.use("/orders", serve(async (context) => {
 
   // Sleeps for as long as it takes. Nothing of it is in memory, and restarts do not matter.
   const payment = await context.waitForEvent("payment", `paid-${order}`, { timeout: "7d" });
+  if (payment.timeout) return "never paid";
 
   await context.run("ship", () => {
     console.log(`order ${order}: ${payment.eventData.amount} of ${price} are paid, ships`);

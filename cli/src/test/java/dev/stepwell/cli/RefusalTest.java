@@ -57,6 +57,9 @@ class RefusalTest {
       var refused = run("dev", "--port", port, "--data", data().toString());
       assertOneLine(refused, "cannot listen", "--port");
     }
+    // The store was closed, so whoever still used it would bring the process down.
+    assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+        .noneMatch(name -> name.matches("(partition|timer)-\\d+"));
   }
 
   @Test
