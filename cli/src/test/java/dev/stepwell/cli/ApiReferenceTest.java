@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class ApiReferenceTest {
   private static final Path ROOT = Path.of("..");
   private static final Path ROUTES =
-      ROOT.resolve("server/src/main/java")
-          .resolve(Api.class.getPackageName().replace('.', '/'));
+      ROOT.resolve("server/src/main/java").resolve(Api.class.getPackageName().replace('.', '/'));
   private static final String PAGE = read(ROOT.resolve("docs/reference/api.md"));
 
   @Test
@@ -36,7 +35,8 @@ class ApiReferenceTest {
     var page = PAGE.toLowerCase(Locale.ROOT);
     assertThat(served)
         .allSatisfy(path ->
-            assertThat(page).containsPattern(Pattern.quote(path.toLowerCase(Locale.ROOT)) + "[`/?]"));
+            assertThat(page)
+                .containsPattern(Pattern.quote(path.toLowerCase(Locale.ROOT)) + "[`/?]"));
   }
 
   @Test
@@ -46,7 +46,9 @@ class ApiReferenceTest {
     find("e2e/test/([a-z]+)\\.test\\.mjs", named);
     for (var line : PAGE.lines().filter(row -> row.matches("\\| .*/v2/.*")).toList()) {
       var cells = line.split("\\|");
-      Stream.of(cells[cells.length - 1].split(",")).map(ApiReferenceTest::unquoted).forEach(named::add);
+      Stream.of(cells[cells.length - 1].split(","))
+          .map(ApiReferenceTest::unquoted)
+          .forEach(named::add);
     }
     assertThat(named).hasSizeGreaterThan(8);
     assertThat(named).allSatisfy(name -> assertThat(folder.resolve(name + ".test.mjs")).exists());

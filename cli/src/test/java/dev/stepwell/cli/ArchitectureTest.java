@@ -93,10 +93,11 @@ class ArchitectureTest {
         access -> {
           var owner = access.getTargetOwner();
           var name = access.getTarget().getName();
-          return name.equals("now") && owner.getPackageName().equals(Instant.class.getPackageName())
-              || owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
-              || owner.isEquivalentTo(Math.class) && name.equals("random")
-              || owner.isEquivalentTo(System.class) && system.contains(name);
+          return (name.equals("now")
+                  && owner.getPackageName().equals(Instant.class.getPackageName()))
+              || (name.equals("randomUUID") && owner.isEquivalentTo(UUID.class))
+              || (name.equals("random") && owner.isEquivalentTo(Math.class))
+              || (system.contains(name) && owner.isEquivalentTo(System.class));
         });
   }
 
