@@ -26,6 +26,7 @@ import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
+import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.project.Secrets;
 import java.time.Instant;
 import java.time.InstantSource;

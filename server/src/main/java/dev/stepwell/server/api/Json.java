@@ -1,6 +1,7 @@
 package dev.stepwell.server.api;
 
 import dev.stepwell.engine.Rejection;
+import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.partition.Answer;
 import java.util.List;
