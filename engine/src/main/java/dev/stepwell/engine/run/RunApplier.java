@@ -92,7 +92,7 @@ public final class RunApplier {
       }
       case FailureReportConcluded(var origin, _, var progress, _) ->
           change(tables, origin, state -> state.in(concluded(state.phase(), progress)));
-      case RunExpired(var origin, var run) -> expire(tables, origin, run);
+      case RunExpired expired -> expire(tables, expired);
     }
   }
 
@@ -156,20 +156,23 @@ public final class RunApplier {
         : phase;
   }
 
-  private static void expire(Tables tables, Origin origin, Run run) {
+  private static void expire(Tables tables, RunExpired fact) {
+    var origin = fact.run();
     var next = origin.next();
+    var name = fact.details().name();
     tables.runs().delete(origin);
     tables.runStates().delete(origin);
     tables.results().delete(origin);
-    tables.projectRuns().delete(new ProjectRun(run.name().project(), origin));
+    tables.projectRuns().delete(new ProjectRun(name.project(), origin));
     tables
         .latestRuns()
-        .get(run.name())
+        .get(name)
         .filter(origin::equals)
-        .ifPresent(_ -> tables.latestRuns().delete(run.name()));
+        .ifPresent(_ -> tables.latestRuns().delete(name));
     tables.steps().deleteRange(new StepKey(origin, 0), new StepKey(next, 0));
     tables.seen().deleteRange(new SeenKey(origin, 0, 0), new SeenKey(next, 0, 0));
     tables.log().deleteRange(LogKey.start(origin), LogKey.start(next));
+    tables.due().delete(DueWork.expiry(origin, fact.due()));
   }
 
   private static void change(Tables tables, Origin origin, UnaryOperator<RunState> change) {

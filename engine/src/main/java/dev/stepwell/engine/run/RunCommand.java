@@ -12,6 +12,7 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose.Probe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -144,5 +145,7 @@ public sealed interface RunCommand extends Command {
   }
 
   /// Forgets an ended run. Sent by the timer when its time is over.
-  record ExpireRun(Origin origin) implements ByOrigin {}
+  ///
+  /// @param due when that was to be, as its due row says
+  record ExpireRun(Origin origin, Instant due) implements ByOrigin {}
 }
