@@ -3,16 +3,19 @@ package dev.stepwell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Limits;
+import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.http.SenderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,18 @@ class ReferenceTest {
   }
 
   @Test
+  void limitsOfRequestsAreTheDocumentedOnes() throws IOException {
+    var edge = EdgeSettings.DEFAULT;
+    assertThat(page("reference/api.md"))
+        .contains(text("a body of %d MiB", edge.bodyBytes() >> 20))
+        .contains(text("headers of %d KiB", edge.headerBytes() >> 10))
+        .contains(text("a request line of %d KiB", edge.lineBytes() >> 10));
+    assertThat(edge.receive()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(page("guides/production.md"))
+        .contains(text("client_max_body_size %dm;", edge.bodyBytes() >> 20));
+  }
+
+  @Test
   void helpTellsWhatEachOptionIs() {
     for (var command : Main.commandLine().getSubcommands().values()) {
       var help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
@@ -110,7 +125,7 @@ class ReferenceTest {
         .collect(names());
   }
 
-  private static java.util.stream.Collector<String, ?, TreeSet<String>> names() {
+  private static Collector<String, ?, TreeSet<String>> names() {
     return Collectors.toCollection(TreeSet::new);
   }
 
