@@ -2,9 +2,9 @@ package dev.stepwell.store;
 
 import org.jspecify.annotations.Nullable;
 
-/// An ordered durable map of bytes: the state of one partition. Keys are in the order of their bytes
-/// as unsigned numbers. Anybody may read; only the partition's one writer commits. All that is read
-/// is committed.
+/// An ordered durable map of bytes: the state of one partition. Keys are in the order of their
+/// bytes as unsigned numbers. Anybody may read; only the partition's one writer commits. All that
+/// is read is committed.
 ///
 /// Arrays that are passed in or handed out belong to both sides from then on: nobody changes them.
 public interface Slice {
@@ -12,8 +12,8 @@ public interface Slice {
   /// reads, so it wraps nothing.
   byte @Nullable [] get(byte[] key);
 
-  /// Shows rows from `from` (inclusive) to `to` (exclusive) in key order, until the visitor has seen
-  /// enough.
+  /// Shows rows from `from` (inclusive) to `to` (exclusive) in key order, until the visitor has
+  /// seen enough.
   void ascending(byte[] from, byte[] to, Visitor visitor);
 
   /// The same rows from the last one before `to` downwards.

@@ -16,8 +16,8 @@ public interface Store extends AutoCloseable {
   /// @throws StoreException while it is still failing
   void recover();
 
-  /// Ends all use of the store. Whatever is called later throws a [StoreException]; closing it twice
-  /// is harmless.
+  /// Ends all use of the store. Whatever is called later throws a [StoreException]; closing it
+  /// twice is harmless.
   @Override
   void close();
 }
