@@ -15,7 +15,7 @@ public sealed interface Handler {
     void handle(Request request, Consumer<Result> answer);
   }
 
-  /// Runs on a virtual thread of its own, so it may read and wait as long as it has to.
+  /// Runs on a virtual thread, so it may read and wait as long as it has to.
   @FunctionalInterface
   non-sealed interface Blocking extends Handler {
     Result handle(Request request);

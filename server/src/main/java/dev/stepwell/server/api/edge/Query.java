@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The parameters of a request, decoded. Empty values count as not given.
 public final class Query {
@@ -28,27 +29,37 @@ public final class Query {
     var values = new LinkedHashMap<String, List<String>>();
     for (var parameter : target.substring(question + 1).split("&", -1)) {
       int equals = parameter.indexOf('=');
-      if (equals > 0 && equals < parameter.length() - 1) {
-        var name = Percent.decodeQuery("query", parameter.substring(0, equals));
-        var value = Percent.decodeQuery(name, parameter.substring(equals + 1));
-        values.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+      var rawName = equals < 0 ? parameter : parameter.substring(0, equals);
+      var rawValue = equals < 0 ? "" : parameter.substring(equals + 1);
+      if (!rawName.isEmpty()) {
+        var name = Percent.decodeQuery("query", rawName);
+        var all = values.computeIfAbsent(name, _ -> new ArrayList<>(1));
+        if (!rawValue.isEmpty()) {
+          all.add(Percent.decodeQuery(name, rawValue));
+        }
       }
     }
     return new Query(values);
   }
 
-  public boolean isEmpty() {
-    return values.isEmpty();
+  /// The names that occur, also those without a value.
+  public Set<String> names() {
+    return values.keySet();
   }
 
   public Optional<String> first(String name) {
-    return Optional.ofNullable(values.get(name)).map(List::getFirst);
+    return all(name).stream().findFirst();
+  }
+
+  /// All values of a parameter that may be repeated.
+  public List<String> all(String name) {
+    return List.copyOf(values.getOrDefault(name, List.of()));
   }
 
   /// All values of a parameter that may be repeated, or hold several separated by commas.
   public List<String> list(String name) {
     var parts = new ArrayList<String>();
-    for (var value : values.getOrDefault(name, List.of())) {
+    for (var value : all(name)) {
       for (var part : value.split(",", -1)) {
         if (!part.isBlank()) {
           parts.add(part.strip());

@@ -9,6 +9,7 @@ import java.util.Map;
 /// An answer with its whole body. The edge adds `Content-Type: application/json` and the length.
 ///
 /// @param body read only; whoever made it gives it away
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Response(int status, List<Map.Entry<String, String>> headers, byte[] body)
     implements Result {
   private static final byte[] EMPTY_OBJECT =
