@@ -24,6 +24,7 @@ import dev.stepwell.engine.run.RunCommand.ExpireRun;
 import dev.stepwell.engine.run.RunCommand.FailRun;
 import dev.stepwell.engine.run.RunCommand.FinishRun;
 import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
+import dev.stepwell.engine.run.RunFact.NotificationsDropped;
 import dev.stepwell.engine.run.RunFact.RunCancelled;
 import dev.stepwell.engine.run.RunFact.RunExpired;
 import dev.stepwell.engine.run.RunFact.RunFailed;
@@ -160,6 +161,9 @@ final class Endings {
     var to = new WaiterKey(active.origin().next(), "", 0);
     for (var row : view.waiters().ascending(from, to, Integer.MAX_VALUE)) {
       facts.add(new WaiterDropped(row.key(), row.value()));
+    }
+    if (active.state().saved().count() > 0) {
+      facts.add(new NotificationsDropped(active.origin()));
     }
     facts.add(end);
     return facts;

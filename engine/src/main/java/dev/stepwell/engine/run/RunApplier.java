@@ -13,6 +13,7 @@ import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
 import dev.stepwell.engine.run.RunFact.NotificationConsumed;
 import dev.stepwell.engine.run.RunFact.NotificationSaved;
+import dev.stepwell.engine.run.RunFact.NotificationsDropped;
 import dev.stepwell.engine.run.RunFact.RunCancelled;
 import dev.stepwell.engine.run.RunFact.RunExpired;
 import dev.stepwell.engine.run.RunFact.RunFailed;
@@ -39,7 +40,7 @@ public final class RunApplier {
       case RunRestarted(var origin, var run, var message, var element) -> {
         tables.runs().update(origin, run);
         tables.steps().update(new StepKey(origin, 0), element);
-        change(tables, origin, state -> state.numbered(message.number()));
+        change(tables, origin, state -> state.restarted(message.number(), element.size()));
       }
       case StepAppended step -> append(tables, step);
       case CallStarted(var origin, var stepId, var message) -> {
@@ -70,6 +71,10 @@ public final class RunApplier {
       case NotificationConsumed(var key, var notification) -> {
         tables.saved().delete(key);
         change(tables, key.run(), state -> state.saved(-1, -notification.data().size()));
+      }
+      case NotificationsDropped(var origin) -> {
+        tables.saved().deleteRange(SavedKey.start(origin), SavedKey.start(origin.next()));
+        change(tables, origin, RunState::withoutSaved);
       }
       case InvokeStarted(var origin, int stepId, var message, _) -> {
         tables
@@ -145,7 +150,6 @@ public final class RunApplier {
 
   private static void end(Tables tables, Origin origin, Phase phase, Instant expires) {
     change(tables, origin, state -> state.in(phase));
-    tables.saved().deleteRange(SavedKey.start(origin), SavedKey.start(origin.next()));
     tables.due().insert(DueWork.expiry(origin, expires), new DueWork.ExpireRun(origin));
   }
 

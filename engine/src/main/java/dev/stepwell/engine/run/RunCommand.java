@@ -40,7 +40,12 @@ public sealed interface RunCommand extends Command {
   }
 
   /// Starts a run, unless one of that name is active.
-  record StartRun(RunName run, Trigger trigger, Optional<Invoker> invoker) implements ByName {}
+  record StartRun(RunName run, Trigger trigger, Optional<Invoker> invoker) implements ByName {
+    /// The same with the very run that invokes.
+    StartRun by(Run parent) {
+      return new StartRun(run, trigger, invoker.map(step -> step.of(parent)));
+    }
+  }
 
   /// What a trigger asks for.
   ///

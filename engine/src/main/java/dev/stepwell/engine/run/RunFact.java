@@ -66,6 +66,9 @@ public sealed interface RunFact extends Fact {
     }
   }
 
+  /// The run ended before anybody waited for what it had saved.
+  record NotificationsDropped(Origin run) implements RunFact {}
+
   /// A child run is to be started.
   ///
   /// @param message the one that will carry the result
