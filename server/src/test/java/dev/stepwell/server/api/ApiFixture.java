@@ -41,14 +41,14 @@ final class ApiFixture implements AutoCloseable {
             new Project(
                 new ProjectId("me"),
                 List.of(token("mine", Access.FULL), token("reader", Access.READ_ONLY)),
-                new SigningKeys("sig_mine", "sig_next")));
+                new SigningKeys("sig_mineAAAAAAAAAAAAAAAAAAAAAAAA", "sig_nextAAAAAAAAAAAAAAAAAAAAAAAA")));
     server
         .projects()
         .save(
             new Project(
                 new ProjectId("them"),
                 List.of(token("theirs", Access.FULL)),
-                new SigningKeys("sig_theirs", "sig_next")));
+                new SigningKeys("sig_theirsAAAAAAAAAAAAAAAAAAAAAA", "sig_nextAAAAAAAAAAAAAAAAAAAAAAAA")));
     client = client();
   }
 

@@ -137,7 +137,7 @@ final class ApiTest {
       assertThat(api.ask("DELETE", "/v2/workflows/runs/" + over + "?cancel=false", "").status())
           .isEqualTo(200);
       assertThat(api.ask("GET", "/v2/keys", "", READER).body())
-          .isEqualTo("{\"current\":\"sig_mine\",\"next\":\"sig_next\"}");
+          .isEqualTo("{\"current\":\"sig_mineAAAAAAAAAAAAAAAAAAAAAAAA\",\"next\":\"sig_nextAAAAAAAAAAAAAAAAAAAAAAAA\"}");
     }
   }
 
