@@ -151,6 +151,20 @@ public abstract class EngineTest {
         "10.0.0.9");
   }
 
+  protected static RunSettings failingTo(String url) {
+    return failingTo(callback(url));
+  }
+
+  protected static RunSettings failingTo(CallbackSpec callback) {
+    return new RunSettings(
+        SETTINGS.retry(),
+        SETTINGS.features(),
+        SETTINGS.labels(),
+        SETTINGS.flowControl(),
+        Optional.of(callback),
+        SETTINGS.redact());
+  }
+
   protected static Message.Request request(String url) {
     return new Message.Request("POST", url, List.of(), Optional.of("application/json"));
   }
