@@ -1,0 +1,161 @@
+package dev.stepwell.server.api.edge;
+
+import dev.stepwell.server.project.Principal;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP server. It speaks HTTP/1.1 in the clear: what stands before it may do more.
+public final class Edge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+  private static final int SECONDS_TO_START_OR_STOP = 10;
+
+  private final Vertx vertx;
+  private final Parts parts;
+  private final List<String> deployments = new ArrayList<>();
+
+  public Edge(
+      Vertx vertx,
+      EdgeSettings settings,
+      Routes routes,
+      Function<String, Optional<Principal>> authenticate) {
+    this.vertx = vertx;
+    this.parts =
+        new Parts(
+            settings,
+            routes,
+            authenticate,
+            new Budget(settings.bufferedBytes()),
+            new Connections(vertx, settings),
+            new Semaphore(settings.waiting()),
+            new UnderWay());
+  }
+
+  /// What all requests of this server share.
+  record Parts(
+      EdgeSettings settings,
+      Routes routes,
+      Function<String, Optional<Principal>> authenticate,
+      Budget budget,
+      Connections connections,
+      Semaphore waiting,
+      UnderWay underWay) {}
+
+  /// Listens.
+  ///
+  /// @param port 0 for any free one
+  /// @return the port
+  /// @throws IllegalStateException if it cannot listen there
+  public int start(String host, int port) {
+    var first = new Listener(host, port);
+    deploy(first);
+    int bound = first.port();
+    for (int more = 1; more < parts.settings().eventLoops(); more++) {
+      deploy(new Listener(host, bound));
+    }
+    return bound;
+  }
+
+  private void deploy(Listener listener) {
+    try {
+      deployments.add(await(vertx.deployVerticle(listener, new DeploymentOptions())));
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(
+          "cannot listen on " + listener.address() + ": " + failure.getCause(), failure.getCause());
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("cannot listen on " + listener.address() + " in time", late);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the HTTP server started", stop);
+    }
+  }
+
+  /// Takes no more requests and waits until those that were taken are answered, but no longer than
+  /// `bound`.
+  public void drain(Duration bound) {
+    parts.underWay().refuseMore();
+    parts.connections().closeIdle();
+    int left = parts.underWay().awaitNone(bound);
+    if (left > 0) {
+      LOG.warn("{} requests were not answered within {}", left, bound);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (var deployment : deployments) {
+      try {
+        await(vertx.undeploy(deployment));
+      } catch (ExecutionException | TimeoutException unfinished) {
+        LOG.warn("the HTTP server did not stop in order", unfinished);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    deployments.clear();
+  }
+
+  private static <T> T await(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(SECONDS_TO_START_OR_STOP, TimeUnit.SECONDS);
+  }
+
+  /// Listens on one event loop. All of them share one socket, and connections go round.
+  private final class Listener extends VerticleBase {
+    private final String host;
+    private final int port;
+    private volatile int bound;
+
+    Listener(String host, int port) {
+      this.host = host;
+      this.port = port;
+    }
+
+    String address() {
+      return host + ":" + port;
+    }
+
+    int port() {
+      return bound;
+    }
+
+    @Override
+    public Future<?> start() {
+      return server()
+          .connectionHandler(parts.connections()::opened)
+          .requestHandler(request -> new Exchange(vertx, context, parts, request).begin())
+          .invalidRequestHandler(request -> new Exchange(vertx, context, parts, request).refuse())
+          .listen(port, host)
+          .onSuccess(server -> bound = server.actualPort());
+    }
+
+    private HttpServer server() {
+      var settings = parts.settings();
+      return vertx.createHttpServer(
+          new HttpServerOptions()
+              .setMaxInitialLineLength(settings.lineBytes())
+              .setMaxHeaderSize(settings.headerBytes())
+              .setHttp2ClearTextEnabled(false)
+              .setCompressionSupported(false)
+              .setDecompressionSupported(false)
+              .setHandle100ContinueAutomatically(false));
+    }
+  }
+}
