@@ -236,10 +236,12 @@ public abstract class EngineTest {
 
   /// Answers each attempt of a message with 500 until there is none left.
   protected final Happened failsForGood(MessageKey key) {
+    var message = tables.messages().get(key).orElseThrow();
     var last = when(outcome(key, answered(500)));
-    while (tables.messages().get(key).isPresent()) {
+    for (int retry = message.attempts(); retry < message.settings().retry().retries(); retry++) {
       last = when(outcome(key, answered(500)));
     }
+    assertThat(tables.messages().get(key)).isEmpty();
     return last;
   }
 

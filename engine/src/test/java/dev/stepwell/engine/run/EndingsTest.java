@@ -108,6 +108,8 @@ class EndingsTest extends EngineTest {
     assertThat(deliveries(RUN)).isEmpty();
     assertThat(waiting(RUN)).isEmpty();
     assertThat(saved(RUN)).isEmpty();
+    assertThat(tables.runStates().get(origin(RUN)).map(RunState::saved))
+        .contains(new RunState.Saved(0, 0));
     assertThat(tables.eventWaiters().rows()).isEmpty();
     assertThat(tables.bodies().rows()).isEmpty();
     var expiry = DueWork.expiry(origin(RUN), now().plus(Limits.DEFAULT.retention()));

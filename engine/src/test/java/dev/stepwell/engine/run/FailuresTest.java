@@ -58,6 +58,7 @@ class FailuresTest extends EngineTest {
         .containsExactly(
             "#1 failure: message #0 after 3 retries: 500; it began with #0 payload to " + OF_RUN);
     assertThat(report()).isEqualTo(new Phase.Report(message(RUN, 1), Progress.IN_PROGRESS));
+    assertThat(tables.runStates().get(origin(RUN)).map(RunState::messages)).contains(2);
   }
 
   @Test

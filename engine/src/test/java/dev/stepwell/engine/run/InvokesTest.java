@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.EngineTest;
+import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RunName;
@@ -69,6 +70,24 @@ class InvokesTest extends EngineTest {
   }
 
   @Test
+  void childrenThatRunAtTheSameTimeKeepTheirPlaces() {
+    given(invoke(CHILD, 1));
+    given(invoke(run("wfr_child_2"), 2));
+    given(append(RUN, result(3, "three")));
+    given(finish(run("wfr_child_2"), "43"));
+    given(finish(CHILD, "42"));
+
+    assertThat(history(RUN))
+        .containsExactly(
+            "#0 payload",
+            "#3 three",
+            "#2 invoke 2: succeeded with 43",
+            "#1 invoke 1: succeeded with 42");
+    assertThat(deliveries(RUN))
+        .containsExactly("#1 step 3" + BACK, "#2 step 2" + BACK, "#3 step 1");
+  }
+
+  @Test
   void theSameInvokeAgainStartsNoSecondChild() {
     given(invoke(CHILD, 1));
     var before = tables.copy();
@@ -94,6 +113,23 @@ class InvokesTest extends EngineTest {
 
     assertThat(history(RUN)).containsExactly("#0 payload");
     assertThat(deliveries(RUN)).isEmpty();
+  }
+
+  @Test
+  void aParentThatFailedRecordsTheResultAndIsNotCalledAnyMore() {
+    given(append(RUN, result(2, "two")));
+    given(invoke(CHILD, 1));
+    failsForGood(message(RUN, 1));
+
+    given(finish(CHILD, "42"));
+
+    assertThat(history(RUN))
+        .containsExactly("#0 payload", "#1 two", "#2 invoke 1: succeeded with 42");
+    assertThat(deliveries(RUN)).isEmpty();
+    assertThat(tables.runStates().get(origin(RUN)).map(RunState::active)).contains(false);
+    passes(Limits.DEFAULT.retention());
+    timerRuns();
+    assertThat(tables.rows()).isEmpty();
   }
 
   @Test
