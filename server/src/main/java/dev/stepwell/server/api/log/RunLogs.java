@@ -31,8 +31,8 @@ public final class RunLogs {
   /// Runs of which one request reads the whole log in search of a step's state.
   static final int MOST_SEARCHED = 200;
 
-  /// How far tickets may be ahead of a clock that was set back without runs of that time getting
-  /// lost when runs up to some moment are asked for.
+  /// Runs lie in the order of their tickets, which differ from their creation times after a clock
+  /// was set back. By as much as this they may differ before a search by time misses a run.
   private static final Duration CLOCK_SLACK = Duration.ofHours(1);
 
   private static final long PAGE_BYTES = 16 << 20;
@@ -126,7 +126,7 @@ public final class RunLogs {
               views,
               project,
               oldest(query.below(), youngest(query.filter().to())),
-              Partitions.lowestTicket(query.filter().from()));
+              Partitions.lowestTicket(query.filter().from() - CLOCK_SLACK.toMillis()));
       case Lookup.Named(var ids) ->
           below(query, ids.stream().flatMap(id -> namesakes(project, id)));
       case Lookup.OfMessages(var messages) ->

@@ -103,7 +103,7 @@ final class RunReader {
           invoker ->
               invoker.parent().equals(run.name())
                   && invoker.stepId() == stepId
-                  && meant(invoker.parentCreatedAt());
+                  && invoker.parentCreatedAt().equals(run.createdAt());
       for (var candidate : namesakes(name)) {
         var child = views.run(candidate);
         if (child.isPresent() && child.get().source().invoker().filter(ours).isPresent()) {
@@ -117,11 +117,6 @@ final class RunReader {
         }
       }
       return Optional.empty();
-    }
-
-    private boolean meant(Instant createdAt) {
-      return createdAt.equals(Invoker.ANY_RUN)
-          || createdAt.toEpochMilli() == run.createdAt().toEpochMilli();
     }
   }
 
