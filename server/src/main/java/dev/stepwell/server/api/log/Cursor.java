@@ -12,7 +12,7 @@ final class Cursor {
   /// Before the newest run.
   static final Origin START = new Origin(Long.MAX_VALUE, 0);
 
-  private static final Pattern FORM = Pattern.compile("([0-9a-f]{1,15})-([0-9a-f]{1,4})");
+  private static final Pattern FORM = Pattern.compile("([0-7]?[0-9a-f]{1,15})-([0-9a-f]{1,4})");
   private static final int HEX = 16;
 
   private Cursor() {}

@@ -49,8 +49,8 @@ final class Display {
         : cut(redact.body() ? REDACTED + Secrets.sha256(body) : body, bodyBytes);
   }
 
-  /// What an endpoint answered beside the protocol: why it failed. It is not the user's data, and
-  /// a failure that nobody may read helps nobody.
+  /// What an endpoint answered beside the protocol: why it failed. It is not the user's data, and a
+  /// failure that nobody may read helps nobody.
   @Nullable String answer(Bytes body) {
     return bodyBytes == NONE ? null : cut(body.utf8(), bodyBytes);
   }

@@ -58,8 +58,10 @@ record LogQuery(
         exactly.isEmpty() ? lookup(query) : new Lookup.Exactly(exactly),
         filter,
         exactly.isEmpty() ? states.ofSteps() : Set.of(),
-        (int) Math.min(
-            number(query, "trimBody", Display.NONE).orElse((long) Display.WHOLE), Display.WHOLE));
+        (int)
+            Math.min(
+                number(query, "trimBody", Display.NONE).orElse((long) Display.WHOLE),
+                Display.WHOLE));
   }
 
   private static Lookup lookup(Query query) {

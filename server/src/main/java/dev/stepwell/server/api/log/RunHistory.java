@@ -67,8 +67,7 @@ final class RunHistory {
       case LogEntry.CallReturned(var stepId, _, int report) ->
           stepId.ifPresent(id -> step(id, at).returned(report));
       case LogEntry.WaiterRegistered entry ->
-          step(entry.waiting().stepId(), at)
-              .waits(entry, Content.read(entry.stepBody(), display));
+          step(entry.waiting().stepId(), at).waits(entry, Content.read(entry.stepBody(), display));
       case LogEntry.InvokeStarted entry -> step(entry.stepId(), at).invokes(entry);
       case LogEntry.RunSucceeded _ -> end = Optional.of(new Phase.Succeeded(at));
       case LogEntry.RunCancelled _ -> end = Optional.of(new Phase.Cancelled(at));
@@ -160,7 +159,8 @@ final class RunHistory {
     shown.add(StepGroup.sequential(init(moment)));
     for (var group : groups) {
       var logs = group.steps().stream().map(s -> s.log(moment, sources, display)).toList();
-      shown.add(group.size() > 1 ? StepGroup.parallel(logs) : StepGroup.sequential(logs.getFirst()));
+      shown.add(
+          group.size() > 1 ? StepGroup.parallel(logs) : StepGroup.sequential(logs.getFirst()));
     }
     next(moment).map(StepGroup::next).ifPresent(shown::add);
     var settings = run.settings();
@@ -179,10 +179,9 @@ final class RunHistory {
         phase instanceof Phase.Failed failed ? Optional.of(failed.dlqId()) : Optional.empty(),
         run.source()
             .invoker()
-            .map(
-                invoker ->
-                    new RunLog.InvokerLog(
-                        invoker.parent().id(), invoker.target().url(), invoker.parentCreatedAt())),
+            .map(invoker ->
+                new RunLog.InvokerLog(
+                    invoker.parent().id(), invoker.target().url(), invoker.parentCreatedAt())),
         phase instanceof Phase.Failed failed
             ? FailureFunctions.log(failed, concluded, moment, display)
             : Optional.empty(),
@@ -237,12 +236,14 @@ final class RunHistory {
               ? Optional.empty()
               : Optional.of(next(failed.number(), StepState.STEP_FAILED, moment));
       case Phase.Active _ ->
-          executing(moment) ? Optional.of(next(last, stateOf(last, moment), moment)) : troubled(moment);
+          executing(moment)
+              ? Optional.of(next(last, stateOf(last, moment), moment))
+              : troubled(moment);
     };
   }
 
-  /// Whether the route function goes on with the newest message: there is no step under way that
-  /// it would have to wait for.
+  /// Whether the route function goes on with the newest message: there is no step under way that it
+  /// would have to wait for.
   private boolean executing(Moment moment) {
     if (moment.sent(last).over()) {
       return false;

@@ -4,7 +4,6 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.MessageKey;
-import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.log.RunLog;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
@@ -93,8 +92,7 @@ public final class RunLogs {
         if (runs.size() == query.count() && !search) {
           return new Page(runs, Optional.of(Cursor.of(last)));
         }
-        var display =
-            new Display(run.get().settings().redact(), query.bodyBytes(), budget);
+        var display = new Display(run.get().settings().redact(), query.bodyBytes(), budget);
         var log = reader.read(origin, run.get(), phase.get(), display, clock.instant());
         searched += search ? 1 : 0;
         if (!search || hasStepIn(log, query)) {
@@ -116,8 +114,8 @@ public final class RunLogs {
             query.stepStates().stream().anyMatch(state -> state.name().equals(step.state())));
   }
 
-  /// Where to look, from the newest run down. Only a request that names neither run nor message
-  /// has to look at all of them.
+  /// Where to look, from the newest run down. Only a request that names neither run nor message has
+  /// to look at all of them.
   private Iterator<Origin> candidates(LogQuery query) {
     var project = query.filter().project();
     return switch (query.lookup()) {
@@ -154,7 +152,8 @@ public final class RunLogs {
   private Optional<Origin> exactly(ProjectId project, LogQuery.RunReference reference) {
     return namesakes(project, reference.id())
         .filter(origin ->
-            views.run(origin)
+            views
+                .run(origin)
                 .filter(run -> run.createdAt().toEpochMilli() == reference.createdAt())
                 .isPresent())
         .findFirst();

@@ -110,10 +110,8 @@ final class RunReader {
           var home = views.of(candidate);
           return home.runStates()
               .get(candidate)
-              .map(
-                  state ->
-                      new Child(
-                          child.get(), state.phase(), body(home, new StepKey(candidate, 0))));
+              .map(state ->
+                  new Child(child.get(), state.phase(), body(home, new StepKey(candidate, 0))));
         }
       }
       return Optional.empty();

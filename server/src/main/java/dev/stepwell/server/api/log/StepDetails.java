@@ -1,6 +1,5 @@
 package dev.stepwell.server.api.log;
 
-import dev.stepwell.engine.Header;
 import dev.stepwell.engine.LogEntry;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.body.StepHead;
@@ -8,7 +7,6 @@ import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.log.StepDetail;
 import dev.stepwell.server.wire.Translation;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What only steps of one kind have.
 final class StepDetails {

@@ -7,8 +7,8 @@ import dev.stepwell.protocol.log.StepLog;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One step of a run while its log is put together: announced by a plan, under way, done, or all
-/// of it in turn.
+/// One step of a run while its log is put together: announced by a plan, under way, done, or all of
+/// it in turn.
 final class StepDraft {
   private static final int NONE = -1;
 
@@ -170,8 +170,7 @@ final class StepDraft {
         .orElseGet(() -> new StepHead(stepId, 0, "", invoke.isPresent() ? "Invoke" : "", 1));
   }
 
-  private StepDetail detail(
-      StepHead head, Moment moment, Optional<Child> child, Display display) {
+  private StepDetail detail(StepHead head, Moment moment, Optional<Child> child, Display display) {
     return switch (head.stepType()) {
       case "SleepFor", "SleepUntil" ->
           content.map(Content::sleep).orElse(new StepDetail.Sleep(null, null));

@@ -164,8 +164,7 @@ class RunHistoryTest {
     world.handle(new StartRun(name("r"), trigger, Optional.empty()));
     assertThat(world.groups("r"))
         .containsExactly("sequential Initial init STEP_SUCCESS", "next STEP_PROGRESS");
-    assertThat(world.last("r").nextDeliveryTime())
-        .isEqualTo(world.now().plus(Duration.ofHours(1)));
+    assertThat(world.last("r").nextDeliveryTime()).isEqualTo(world.now().plus(Duration.ofHours(1)));
     world.handle(new CancelRun(name("r")));
     assertThat(world.groups("r"))
         .containsExactly("sequential Initial init STEP_SUCCESS", "next STEP_CANCELED");
@@ -247,10 +246,12 @@ class RunHistoryTest {
             "sequential Initial init STEP_SUCCESS",
             "parallel Run bad STEP_FAILED, SleepFor nap STEP_CANCELED");
     var errors = world.log("r").groups().getLast().steps().getFirst().errors();
-    assertThat(errors).hasSize(2).allSatisfy(error -> {
-      assertThat(error.error()).isEqualTo("out of stock");
-      assertThat(error.status()).isEqualTo(500);
-    });
+    assertThat(errors)
+        .hasSize(2)
+        .allSatisfy(error -> {
+          assertThat(error.error()).isEqualTo("out of stock");
+          assertThat(error.status()).isEqualTo(500);
+        });
   }
 
   @Test
@@ -278,10 +279,12 @@ class RunHistoryTest {
 
     world.fails("r", answered(503, "busy"));
     assertThat(world.groups("r")).last().isEqualTo("sequential Call charge STEP_RETRY");
-    assertThat(world.last("r").errors()).singleElement().satisfies(error -> {
-      assertThat(error.status()).isEqualTo(503);
-      assertThat(error.error()).isEqualTo("busy");
-    });
+    assertThat(world.last("r").errors())
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.status()).isEqualTo(503);
+          assertThat(error.error()).isEqualTo("busy");
+        });
     world.fails("r", answered(402, "no money"));
     assertThat(world.groups("r")).last().isEqualTo("sequential Call charge STEP_PROGRESS");
     assertThat(world.last("r").callType()).isEqualTo("fromCallback");
@@ -394,11 +397,12 @@ class RunHistoryTest {
     assertThat(open.body()).isEqualTo("{\"z\":1}");
     assertThat(map(open.headers())).containsEntry("X-Customer", List.of("alice"));
     var invoker = world.log("child").invoker();
-    assertThat(invoker).hasValueSatisfying(parent -> {
-      assertThat(parent.workflowRunId()).isEqualTo("r");
-      assertThat(parent.workflowUrl()).isEqualTo(World.URL);
-      assertThat(parent.createdAt()).isEqualTo(world.now());
-    });
+    assertThat(invoker)
+        .hasValueSatisfying(parent -> {
+          assertThat(parent.workflowRunId()).isEqualTo("r");
+          assertThat(parent.workflowUrl()).isEqualTo(World.URL);
+          assertThat(parent.createdAt()).isEqualTo(world.now());
+        });
     world.handle(new FinishRun(name("child"), Optional.of(Bytes.utf8("{\"ok\":true}"))));
     var done = world.log("r").groups().get(1).steps().getFirst();
     assertThat(done.state()).isEqualTo("STEP_SUCCESS");
@@ -439,12 +443,14 @@ class RunHistoryTest {
     assertThat(next.nextDeliveryTime()).isEqualTo(world.now().plusSeconds(30));
     assertThat(next.retries()).isEqualTo(1);
     assertThat(next.stepType()).isNull();
-    assertThat(next.errors()).singleElement().satisfies(error -> {
-      assertThat(error.error()).isEqualTo("out of stock");
-      assertThat(error.status()).isEqualTo(500);
-      assertThat(error.body()).contains("stack");
-      assertThat(error.time()).isEqualTo(world.now());
-    });
+    assertThat(next.errors())
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.error()).isEqualTo("out of stock");
+          assertThat(error.status()).isEqualTo(500);
+          assertThat(error.body()).contains("stack");
+          assertThat(error.time()).isEqualTo(world.now());
+        });
     // While the next attempt is under way nothing waits for it.
     world.pass(Duration.ofSeconds(30));
     assertThat(world.last("r").state()).isEqualTo("STEP_PROGRESS");
@@ -478,11 +484,13 @@ class RunHistoryTest {
     world.fails("r", new Outcome.Answered(200, List.of(), Bytes.utf8("a plain page")));
     assertThat(world.groups("r"))
         .containsExactly("sequential Initial init STEP_SUCCESS", "next STEP_FAILED");
-    assertThat(world.last("r").errors()).singleElement().satisfies(error -> {
-      assertThat(error.error()).startsWith("detected a non-workflow destination");
-      assertThat(error.body()).isEqualTo("a plain page");
-      assertThat(error.status()).isEqualTo(200);
-    });
+    assertThat(world.last("r").errors())
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.error()).startsWith("detected a non-workflow destination");
+          assertThat(error.body()).isEqualTo("a plain page");
+          assertThat(error.status()).isEqualTo(200);
+        });
   }
 
   @Test
@@ -515,7 +523,9 @@ class RunHistoryTest {
     world.append(
         "r",
         step("{\"stepId\":1,\"stepName\":\"odd\",\"stepType\":\"Run\",\"waitTimeout\":\"maybe\"}"));
-    world.append("r", step("{\"stepId\":2,\"stepName\":\"object\",\"stepType\":\"Run\",\"out\":{\"a\": 1}}"));
+    world.append(
+        "r",
+        step("{\"stepId\":2,\"stepName\":\"object\",\"stepType\":\"Run\",\"out\":{\"a\": 1}}"));
     assertThat(world.groups("r"))
         .containsExactly(
             "sequential Initial init STEP_SUCCESS",

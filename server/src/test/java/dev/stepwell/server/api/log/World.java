@@ -63,7 +63,6 @@ final class World {
           Optional.empty(),
           "");
 
-
   private final Engine engine = new Engine(new JsonWire(), Limits.DEFAULT);
   private final List<MapTables> partitions = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-25T10:00:00Z");
@@ -207,11 +206,7 @@ final class World {
             .formatted(stepId);
     var invoker =
         new Invoker(
-            name(parent),
-            Invoker.ANY_RUN,
-            stepId,
-            Bytes.utf8(body),
-            new Target(URL, List.of()));
+            name(parent), Invoker.ANY_RUN, stepId, Bytes.utf8(body), new Target(URL, List.of()));
     var trigger =
         trigger(
             "https://app.example/api/billing",
@@ -300,12 +295,11 @@ final class World {
   private static String inShort(StepGroup group) {
     var steps =
         group.steps().stream()
-            .map(
-                step ->
-                    Stream.of(step.stepType(), step.stepName(), step.state())
-                        .filter(text -> text != null)
-                        .reduce((a, b) -> a + " " + b)
-                        .orElse(""))
+            .map(step ->
+                Stream.of(step.stepType(), step.stepName(), step.state())
+                    .filter(text -> text != null)
+                    .reduce((a, b) -> a + " " + b)
+                    .orElse(""))
             .toList();
     return group.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + String.join(", ", steps);
   }
