@@ -272,15 +272,27 @@ final class World {
   }
 
   RunLogs logs() {
-    return new RunLogs(new Views(List.<View>copyOf(partitions)), this::now);
+    return new RunLogs(views(), this::now);
   }
 
-  RunLogs.Page page(String query) {
+  private Views views() {
+    return new Views(List.<View>copyOf(partitions));
+  }
+
+  RunPages.Page page(String query) {
     return page(PROJECT, query);
   }
 
-  RunLogs.Page page(ProjectId project, String query) {
-    return logs().page(LogQuery.read(Query.of("/v2/workflows/logs?" + query), project));
+  RunPages.Page page(ProjectId project, String query) {
+    return new RunPages(views(), this::now).page(query(project, query, LogQuery.Counts.RUNS));
+  }
+
+  EventPages.Page events(ProjectId project, String query) {
+    return new EventPages(views()).page(query(project, query, LogQuery.Counts.EVENTS));
+  }
+
+  private static LogQuery query(ProjectId project, String query, LogQuery.Counts counts) {
+    return LogQuery.read(Query.of("/v2/workflows/logs?" + query), project, counts);
   }
 
   RunLog log(String run) {
