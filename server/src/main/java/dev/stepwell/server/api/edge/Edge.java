@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,7 @@ public final class Edge implements AutoCloseable {
       }
     }
     deployments.clear();
+    parts.connections().stop();
   }
 
   private static <T> T await(Future<T> future)
@@ -133,11 +135,18 @@ public final class Edge implements AutoCloseable {
     @Override
     public Future<?> start() {
       return server()
-          .connectionHandler(parts.connections()::opened)
-          .requestHandler(request -> new Exchange(vertx, context, parts, request).begin())
-          .invalidRequestHandler(request -> new Exchange(vertx, context, parts, request).refuse())
+          .connectionHandler(connection -> parts.connections().opened(connection, context))
+          .requestHandler(request -> exchange(request).ifPresent(Exchange::begin))
+          .invalidRequestHandler(request -> exchange(request).ifPresent(Exchange::refuse))
           .listen(port, host)
           .onSuccess(server -> bound.set(server.actualPort()));
+    }
+
+    private Optional<Exchange> exchange(HttpServerRequest request) {
+      return parts
+          .connections()
+          .find(request.connection())
+          .map(line -> new Exchange(parts, line, request));
     }
 
     private HttpServer server() {

@@ -328,11 +328,20 @@ final class EdgeTest {
         try (var client = new RawClient(fixture.port)) {
           client.send("POST /note HTTP/1.1\r\n" + FULL + "\r\nContent-Length: 1000000\r\n\r\n");
           client.send("q".repeat(500_000));
+        } catch (UncheckedIOException refused) {
+          // So many at once that there was no room for this one.
         }
       }
-      // More than there may be at once had they left anything, of memory or connections.
-      var last = fixture.client().ask("POST", "/note", "x".repeat(1 << 20), FULL);
-      assertThat(last.status()).isIn(200, 503);
+      // Had they left anything behind, of memory or connections, there never were room again.
+      var status = 0;
+      for (int tries = 0; status != 200 && tries < 10_000; tries++) {
+        try (var client = new RawClient(fixture.port)) {
+          status = client.ask("POST", "/note", "x".repeat(1 << 20), FULL).status();
+        } catch (UncheckedIOException refused) {
+          status = 503;
+        }
+      }
+      assertThat(status).isEqualTo(200);
       fixture.edge.drain(Duration.ofMinutes(1));
       assertThat(bodies).allMatch(length -> length == 1 << 20);
     }
