@@ -39,11 +39,10 @@ final class Invokes {
       return Decision.rejected(full.get());
     }
     var draft = new Draft(active, wire, stamp.now());
+    var result = draft.newMessage();
     return draft
-        .fact(
-            new InvokeStarted(
-                active.origin(), command.stepId(), draft.newMessage(), command.child().run()))
-        .send(Send.forCaller(command.child().by(active.run())))
+        .fact(new InvokeStarted(active.origin(), command.stepId(), result, command.child().run()))
+        .send(Send.forCaller(command.child().by(active.run(), result)))
         .reply(Reply.Forwarded.FORWARDED);
   }
 

@@ -41,7 +41,8 @@ final class Starts {
       return taken(command.run(), command.invoker().get());
     }
     return Decision.reply(
-        new Reply.Started(MessageKey.start(active.origin()), active.run().createdAt(), true));
+        new Reply.Started(
+            told(command, MessageKey.start(active.origin())), active.run().createdAt(), true));
   }
 
   private static Decision create(RunView view, StartRun command, Stamp stamp, Wire wire) {
@@ -62,7 +63,13 @@ final class Starts {
     return new Accepted(
         List.of(new RunStarted(origin, run, key, wire.element(key, trigger.payload()))),
         List.of(Send.quietly(new MessageCommand.Schedule(key, message, Bytes.EMPTY))),
-        new Reply.Started(key, run.createdAt(), false));
+        new Reply.Started(told(command, key), run.createdAt(), false));
+  }
+
+  /// A step that invokes is told the message of its result, since that is what the parent remembers
+  /// and tells again when the step is submitted again.
+  private static MessageKey told(StartRun command, MessageKey first) {
+    return command.invoker().flatMap(Invoker::result).orElse(first);
   }
 
   /// Id and creation time together are what clients know a run by, so no two runs of one name share

@@ -32,10 +32,10 @@ class InvokesTest extends EngineTest {
   }
 
   @Test
-  void anInvokeStartsTheChildAndAnswersWithItsMessage() {
+  void anInvokeStartsTheChildAndAnswersWithTheMessageOfItsResult() {
     var reply = when(invoke(CHILD, 1)).reply();
 
-    assertThat(reply).isEqualTo(new Reply.Started(message(CHILD, 0), now(), false));
+    assertThat(reply).isEqualTo(new Reply.Started(message(RUN, 1), now(), false));
     assertThat(history(CHILD)).containsExactly("#0 payload");
     assertThat(deliveries(CHILD)).containsExactly("#0 step 0");
     assertThat(history(RUN)).containsExactly("#0 payload");
@@ -89,13 +89,14 @@ class InvokesTest extends EngineTest {
 
   @Test
   void theSameInvokeAgainStartsNoSecondChild() {
-    given(invoke(CHILD, 1));
+    var first = (Reply.Started) when(invoke(CHILD, 1)).reply();
     var before = tables.copy();
 
     // An SDK that executes the step again chooses another id for the child.
     var reply = (Reply.Started) when(invoke(run("wfr_child_2"), 1)).reply();
 
     assertThat(reply.deduplicated()).isTrue();
+    assertThat(reply.message()).isEqualTo(first.message());
     assertThat(tables.rows()).isEqualTo(before.rows());
 
     given(finish(CHILD, "42"));
