@@ -22,6 +22,7 @@ final class Display {
   static final int NONE = -1;
 
   private static final int STEP_BYTES = 256;
+  private static final int ENTRY_BYTES = 32;
   private static final int MOST_BYTES_PER_CHAR = 3;
   private static final String REDACTED = "REDACTED:";
 
@@ -81,6 +82,11 @@ final class Display {
   /// Counts what a step takes beside its bodies and headers.
   void step() {
     budget.take(STEP_BYTES);
+  }
+
+  /// Counts what reading a log takes, much or little of which is shown.
+  void entries(int count) {
+    budget.take(count * ENTRY_BYTES);
   }
 
   private String cut(String text, int most) {
