@@ -38,6 +38,16 @@ public final class Percent {
         .orElseThrow(() -> new WireException(field, "the decoded text is not valid UTF-8"));
   }
 
+  /// Whether [#decode] takes the text.
+  public static boolean isDecodable(String text) {
+    try {
+      decode("", text);
+      return true;
+    } catch (WireException broken) {
+      return false;
+    }
+  }
+
   /// As [#decode], with `+` for a blank, as in queries.
   public static String decodeQuery(String field, String text) {
     return decode(field, text.replace('+', ' '));

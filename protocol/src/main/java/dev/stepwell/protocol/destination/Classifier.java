@@ -4,11 +4,12 @@ import dev.stepwell.protocol.Percent;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.destination.Destination.Group;
 import dev.stepwell.protocol.destination.Destination.LanguageModel;
+import dev.stepwell.protocol.destination.Destination.Url;
+import java.util.Optional;
 
 /// Tells URLs, group names and provider names apart.
 final class Classifier {
-  static final String INVALID_SCHEME =
-      "invalid destination url: endpoint has invalid scheme, add http:// or https://";
+  static final String INVALID_SCHEME = "endpoint has invalid scheme, add http:// or https://";
 
   private Classifier() {}
 
@@ -16,18 +17,12 @@ final class Classifier {
   ///
   /// @param unencoded whether the text may hold what a request line cannot
   static Destination classify(String field, String text, boolean unencoded) {
-    if (text.length() > Destination.MAX_LENGTH) {
-      throw new WireException(
-          field, "must not be longer than " + Destination.MAX_LENGTH + " characters");
-    }
     if (text.isEmpty() || text.startsWith("?") || text.startsWith("#")) {
       throw WireException.verbatim(field, "a non-empty destination must be provided");
     }
-    if (hasScheme(text, ":/")) {
-      return UrlParser.parse(field, repaired(text), unencoded);
-    }
-    if (hasScheme(text, "%3A")) {
-      return UrlParser.parse(field, repaired(decodedOnce(field, text)), true);
+    var url = url(field, text, unencoded);
+    if (url.isPresent()) {
+      return url.get();
     }
     var name = Percent.decode(field, text);
     if (name.startsWith("api/")) {
@@ -36,7 +31,22 @@ final class Classifier {
     if (Destination.isGroupName(name)) {
       return new Group(name);
     }
-    throw WireException.verbatim(field, INVALID_SCHEME);
+    throw UrlParser.invalid(field, INVALID_SCHEME);
+  }
+
+  /// Reads a text that is meant to be a URL, by the way it begins.
+  static Optional<Url> url(String field, String text, boolean unencoded) {
+    if (text.length() > Destination.MAX_LENGTH) {
+      throw new WireException(
+          field, "must not be longer than " + Destination.MAX_LENGTH + " characters");
+    }
+    if (hasScheme(text, ":/")) {
+      return Optional.of(UrlParser.parse(field, repaired(text), unencoded));
+    }
+    if (hasScheme(text, "%3A")) {
+      return Optional.of(UrlParser.parse(field, repaired(decodedOnce(field, text)), true));
+    }
+    return Optional.empty();
   }
 
   private static Destination provider(String field, String name) {

@@ -12,6 +12,9 @@ public sealed interface Destination {
   /// Longer URLs are refused.
   int MAX_LENGTH = 16_384;
 
+  /// What a destination is called in refusals.
+  String FIELD = "destination";
+
   /// An absolute URL.
   ///
   /// @param text as it was given, byte for byte; this is what is shown and signed
@@ -37,7 +40,7 @@ public sealed interface Destination {
     /// The value of `Authorization` that the user information stands for.
     public Optional<String> basicAuthorization() {
       return userInfo.map(info -> {
-        var credentials = Percent.decode("destination", info);
+        var credentials = Percent.decode(FIELD, info);
         return "Basic "
             + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
       });
@@ -75,24 +78,24 @@ public sealed interface Destination {
   /// Reads the destination in a request target: raw, with its own query, without the query
   /// parameters that are meant for the server ([SplitTarget]).
   static Destination ofTarget(String raw) {
-    return Classifier.classify("destination", raw, false);
+    return Classifier.classify(FIELD, raw, false);
   }
 
   /// Reads the destination of a batch item, which never went through an HTTP client: blanks,
   /// letters outside ASCII and fragments may occur and are brought into the form that a request
   /// target would have had.
   static Destination ofItem(String text) {
-    return Classifier.classify("destination", text.strip(), true);
+    return Classifier.classify(FIELD, text.strip(), true);
   }
 
   /// Reads a URL in a header or a body field, in which nothing but an absolute URL may stand.
   ///
   /// @param field named in the refusal
   static Url url(String field, String text) {
-    if (Classifier.classify(field, text.strip(), true) instanceof Url url) {
-      return url;
-    }
-    throw new WireException(field, "expected an absolute URL that begins with http:// or https://");
+    return Classifier.url(field, text.strip(), true)
+        .orElseThrow(() ->
+            new WireException(
+                field, "expected an absolute URL that begins with http:// or https://"));
   }
 
   /// Whether a URL group may be called so.

@@ -18,7 +18,7 @@ final class UrlParser {
   static Url parse(String field, String given, boolean unencoded) {
     int start = given.indexOf("://");
     if (start < 0) {
-      throw WireException.verbatim(field, Classifier.INVALID_SCHEME);
+      throw invalid(field, Classifier.INVALID_SCHEME);
     }
     var schemeText = given.substring(0, start);
     var scheme = schemeText.length() == 4 ? Scheme.HTTP : Scheme.HTTPS;
@@ -112,10 +112,9 @@ final class UrlParser {
   }
 
   private static void checkUserInfo(String field, String info) {
-    if (!info.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+    if (!info.chars().allMatch(c -> c > 0x20 && c < 0x7F) || !Percent.isDecodable(info)) {
       throw invalid(field, "endpoint has invalid user information");
     }
-    Percent.decode(field, info);
   }
 
   private static String encoded(String rest, boolean unencoded) {
@@ -129,7 +128,10 @@ final class UrlParser {
         + Percent.encode(query, c -> c > 0x20 && MARKS_ENCODED_IN_QUERY.indexOf(c) < 0);
   }
 
-  private static WireException invalid(String field, String problem) {
-    return WireException.verbatim(field, "invalid destination url: " + problem);
+  /// Of a destination the text is fixed by the protocol; of any other field the name is told.
+  static WireException invalid(String field, String problem) {
+    return field.equals(Destination.FIELD)
+        ? WireException.verbatim(field, "invalid destination url: " + problem)
+        : new WireException(field, "invalid url: " + problem);
   }
 }

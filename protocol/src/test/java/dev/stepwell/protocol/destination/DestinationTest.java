@@ -143,6 +143,10 @@ class DestinationTest {
         .hasMessageContaining("a non-empty destination must be provided");
     assertThatThrownBy(() -> Destination.url("Upstash-Callback", "group"))
         .hasMessageStartingWith("Upstash-Callback: ");
+    assertThatThrownBy(() -> Destination.url("Upstash-Callback", "https://[x]/"))
+        .hasMessage("Upstash-Callback: invalid url: endpoint has an invalid host");
+    assertThatThrownBy(() -> Destination.url("Upstash-Callback", ""))
+        .hasMessageStartingWith("Upstash-Callback: ");
     assertThatThrownBy(() -> Destination.ofTarget("https://ex.test/" + "a".repeat(17_000)))
         .isInstanceOf(WireException.class);
   }

@@ -1,0 +1,192 @@
+package dev.stepwell.engine;
+
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunState;
+import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.engine.run.SavedNotification;
+import dev.stepwell.engine.run.Seen;
+import dev.stepwell.engine.run.SeenKey;
+import dev.stepwell.engine.run.StepKey;
+import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.run.WaiterKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/// The tables of a partition on sorted maps, with checks on: the model that stores are held to.
+public final class MapTables implements Tables {
+  private record All(
+      MapTable<Origin, Run> runs,
+      MapTable<Origin, RunState> runStates,
+      MapTable<RunName, Origin> latestRuns,
+      MapTable<ProjectRun, Marker> projectRuns,
+      MapTable<Origin, Bytes> results,
+      MapTable<StepKey, Bytes> steps,
+      MapTable<SeenKey, Seen> seen,
+      MapTable<WaiterKey, Waiter> waiters,
+      MapTable<EventWaiterKey, Marker> eventWaiters,
+      MapTable<SavedKey, SavedNotification> saved,
+      MapTable<MessageKey, Message> messages,
+      MapTable<MessageKey, Bytes> bodies,
+      MapTable<DueKey, DueWork> due,
+      MapTable<LogKey, Logged> log,
+      MapTable<ProjectId, Project> projects) {
+    All copy() {
+      return new All(
+          runs.copy(),
+          runStates.copy(),
+          latestRuns.copy(),
+          projectRuns.copy(),
+          results.copy(),
+          steps.copy(),
+          seen.copy(),
+          waiters.copy(),
+          eventWaiters.copy(),
+          saved.copy(),
+          messages.copy(),
+          bodies.copy(),
+          due.copy(),
+          log.copy(),
+          projects.copy());
+    }
+  }
+
+  private final All all;
+
+  public MapTables() {
+    this(
+        new All(
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>()));
+  }
+
+  private MapTables(All all) {
+    this.all = all;
+  }
+
+  /// Tables of their own with the same rows.
+  public MapTables copy() {
+    return new MapTables(all.copy());
+  }
+
+  /// All rows by the name of their table; tables without rows are left out. Two states are the same
+  /// when these are equal, and nothing was leaked when what is left here is what should be.
+  public Map<String, NavigableMap<?, ?>> rows() {
+    var rows = new LinkedHashMap<String, NavigableMap<?, ?>>();
+    put(rows, "runs", all.runs);
+    put(rows, "runStates", all.runStates);
+    put(rows, "latestRuns", all.latestRuns);
+    put(rows, "projectRuns", all.projectRuns);
+    put(rows, "results", all.results);
+    put(rows, "steps", all.steps);
+    put(rows, "seen", all.seen);
+    put(rows, "waiters", all.waiters);
+    put(rows, "eventWaiters", all.eventWaiters);
+    put(rows, "saved", all.saved);
+    put(rows, "messages", all.messages);
+    put(rows, "bodies", all.bodies);
+    put(rows, "due", all.due);
+    put(rows, "log", all.log);
+    put(rows, "projects", all.projects);
+    return rows;
+  }
+
+  private static void put(Map<String, NavigableMap<?, ?>> rows, String name, MapTable<?, ?> table) {
+    var all = table.rows();
+    if (!all.isEmpty()) {
+      rows.put(name, all);
+    }
+  }
+
+  @Override
+  public MapTable<Origin, Run> runs() {
+    return all.runs;
+  }
+
+  @Override
+  public MapTable<Origin, RunState> runStates() {
+    return all.runStates;
+  }
+
+  @Override
+  public MapTable<RunName, Origin> latestRuns() {
+    return all.latestRuns;
+  }
+
+  @Override
+  public MapTable<ProjectRun, Marker> projectRuns() {
+    return all.projectRuns;
+  }
+
+  @Override
+  public MapTable<Origin, Bytes> results() {
+    return all.results;
+  }
+
+  @Override
+  public MapTable<StepKey, Bytes> steps() {
+    return all.steps;
+  }
+
+  @Override
+  public MapTable<SeenKey, Seen> seen() {
+    return all.seen;
+  }
+
+  @Override
+  public MapTable<WaiterKey, Waiter> waiters() {
+    return all.waiters;
+  }
+
+  @Override
+  public MapTable<EventWaiterKey, Marker> eventWaiters() {
+    return all.eventWaiters;
+  }
+
+  @Override
+  public MapTable<SavedKey, SavedNotification> saved() {
+    return all.saved;
+  }
+
+  @Override
+  public MapTable<MessageKey, Message> messages() {
+    return all.messages;
+  }
+
+  @Override
+  public MapTable<MessageKey, Bytes> bodies() {
+    return all.bodies;
+  }
+
+  @Override
+  public MapTable<DueKey, DueWork> due() {
+    return all.due;
+  }
+
+  @Override
+  public MapTable<LogKey, Logged> log() {
+    return all.log;
+  }
+
+  @Override
+  public MapTable<ProjectId, Project> projects() {
+    return all.projects;
+  }
+}
