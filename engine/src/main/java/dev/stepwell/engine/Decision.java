@@ -12,14 +12,20 @@ public sealed interface Decision {
     }
   }
 
-  /// Nothing changes; the caller is told why.
-  record Rejected(Rejection why) implements Decision {}
+  /// Nothing changes here; the caller is told why.
+  ///
+  /// @param sends to whom else it matters: an answer may get lost, these do not
+  record Rejected(Rejection why, List<Send> sends) implements Decision {
+    public Rejected {
+      sends = List.copyOf(sends);
+    }
+  }
 
   static Decision reply(Reply reply) {
     return new Accepted(List.of(), List.of(), reply);
   }
 
   static Decision rejected(Rejection why) {
-    return new Rejected(why);
+    return new Rejected(why, List.of());
   }
 }

@@ -15,6 +15,12 @@ public record Limits(
     int savedPerRun,
     long savedBytesPerRun,
     Duration retention) {
+  /// Message numbers that one run may give out: for each step a call, its report and the result,
+  /// and what is saved. It bounds what is no step.
+  public long messagesPerRun() {
+    return 3L * stepsPerRun + savedPerRun;
+  }
+
   public static final Limits DEFAULT =
       new Limits(10_000, 256L << 20, 1_000, 64L << 20, Duration.ofDays(7));
 }

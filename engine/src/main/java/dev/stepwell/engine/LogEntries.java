@@ -18,6 +18,7 @@ import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
 import dev.stepwell.engine.run.RunFact.NotificationConsumed;
 import dev.stepwell.engine.run.RunFact.NotificationSaved;
+import dev.stepwell.engine.run.RunFact.NotificationsDropped;
 import dev.stepwell.engine.run.RunFact.RunCancelled;
 import dev.stepwell.engine.run.RunFact.RunExpired;
 import dev.stepwell.engine.run.RunFact.RunFailed;
@@ -46,7 +47,8 @@ final class LogEntries {
   /// itself.
   static Optional<Owned> of(Fact fact) {
     return switch (fact) {
-      case RunExpired _, MessageExpired _, ProjectSaved _ -> Optional.empty();
+      case RunExpired _, NotificationsDropped _, MessageExpired _, ProjectSaved _ ->
+          Optional.empty();
       case RunFact run -> Optional.of(new Owned(run.run(), ofRun(run)));
       case MessageFact message -> ofMessage(message);
     };
@@ -88,7 +90,8 @@ final class LogEntries {
                   .orElse(OptionalInt.empty()));
       case FailureReportConcluded(_, var message, var progress, var outcome) ->
           new LogEntry.FailureReportConcluded(message.number(), progress, cut(outcome));
-      case RunExpired _ -> throw new IllegalArgumentException("not logged: " + fact);
+      case RunExpired _, NotificationsDropped _ ->
+          throw new IllegalArgumentException("not logged: " + fact);
     };
   }
 

@@ -11,6 +11,7 @@ import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.timer.Wake;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,11 +33,13 @@ final class Wakes implements Wake {
 
   @Override
   public boolean wake(Row<DueKey, DueWork> row) {
+    var due = Instant.ofEpochMilli(row.key().atMillis());
     return switch (row.value()) {
       case DueWork.Deliver(var message) -> deliveries.release(message);
       case DueWork.TimeOut(var waiter) -> submit(row, new RunCommand.TimeOut(waiter));
-      case DueWork.ExpireRun(var run) -> submit(row, new RunCommand.ExpireRun(run));
-      case DueWork.ExpireMessage(var message) -> submit(row, new MessageCommand.Expire(message));
+      case DueWork.ExpireRun(var run) -> submit(row, new RunCommand.ExpireRun(run, due));
+      case DueWork.ExpireMessage(var message) ->
+          submit(row, new MessageCommand.Expire(message, due));
     };
   }
 

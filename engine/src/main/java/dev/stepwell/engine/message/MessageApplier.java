@@ -41,8 +41,10 @@ public final class MessageApplier {
         expire(tables, key.origin(), expires);
       }
       case MessageDropped(var key, var message) -> remove(tables, key, message);
-      case MessageExpired(var origin) ->
-          tables.log().deleteRange(LogKey.start(origin), LogKey.start(origin.next()));
+      case MessageExpired(var origin, var due) -> {
+        tables.log().deleteRange(LogKey.start(origin), LogKey.start(origin.next()));
+        tables.due().delete(DueWork.expiry(origin, due));
+      }
     }
   }
 

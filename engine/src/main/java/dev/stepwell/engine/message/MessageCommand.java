@@ -6,6 +6,7 @@ import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 
 /// Commands to messages.
 public sealed interface MessageCommand extends Command {
@@ -42,7 +43,9 @@ public sealed interface MessageCommand extends Command {
   }
 
   /// Forgets what is known of a message that stood alone. Sent by the timer when its time is over.
-  record Expire(Origin origin) implements MessageCommand {
+  ///
+  /// @param due when that was to be, as its due row says
+  record Expire(Origin origin, Instant due) implements MessageCommand {
     @Override
     public Address address() {
       return Address.of(origin);

@@ -33,5 +33,8 @@ public sealed interface MessageFact extends Fact {
   /// Taken back before it was delivered.
   record MessageDropped(MessageKey key, Message message) implements MessageFact {}
 
-  record MessageExpired(Origin origin) implements MessageFact {}
+  /// Its retention is over.
+  ///
+  /// @param due when that was to be: names the row that made it happen
+  record MessageExpired(Origin origin, Instant due) implements MessageFact {}
 }

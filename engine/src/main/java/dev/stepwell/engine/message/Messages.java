@@ -41,7 +41,7 @@ public final class Messages {
           accepted(List.of(new MessageScheduled(key, message, body)));
       case DropAll(var origin) -> drop(view, origin);
       case RecordOutcome outcome -> record(view, outcome, stamp, limits);
-      case Expire(var origin) -> accepted(List.of(new MessageExpired(origin)));
+      case Expire(var origin, var due) -> accepted(List.of(new MessageExpired(origin, due)));
     };
   }
 

@@ -15,6 +15,7 @@ import dev.stepwell.engine.run.RunFact.CallStarted;
 import dev.stepwell.engine.run.RunFact.UnknownAppended;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,10 +29,6 @@ final class Appends {
       return over(command.run());
     }
     var active = found.get();
-    var full = full(active.state(), command.items().size(), limits);
-    if (full.isPresent()) {
-      return Decision.rejected(full.get());
-    }
     var draft = new Draft(active, wire, stamp.now());
     var replies = new ArrayList<Reply.Appended.Item>();
     var here = new HashMap<StepIdentity, Seen>();
@@ -47,7 +44,10 @@ final class Appends {
             }
           });
     }
-    return draft.reply(new Reply.Appended(replies));
+    var full = full(active.state(), fresh(replies), limits);
+    return full.isPresent()
+        ? Decision.rejected(full.get())
+        : draft.reply(new Reply.Appended(replies));
   }
 
   private static Reply.Appended.Item step(
@@ -112,8 +112,26 @@ final class Appends {
     return now != null ? Optional.of(now) : view.seen().get(new SeenKey(active.origin(), identity));
   }
 
-  /// A run that has reached its bounds takes no more steps, from whichever side they come.
+  private static int fresh(List<Reply.Appended.Item> replies) {
+    return (int) replies.stream().filter(item -> !item.deduplicated()).count();
+  }
+
+  /// A run that has reached its bounds takes nothing more. What it has already it acknowledges
+  /// again.
+  ///
+  /// @param more submissions that are new, each of which is a step or will bring one
   static Optional<Rejection> full(RunState state, int more, Limits limits) {
+    if (more == 0) {
+      return Optional.empty();
+    }
+    if (state.messages() + more > limits.messagesPerRun()) {
+      return Optional.of(
+          new Rejection.Unacceptable(
+              "a run may have at most "
+                  + limits.messagesPerRun()
+                  + " messages; this one has "
+                  + state.messages()));
+    }
     if (state.steps() + more > limits.stepsPerRun()) {
       return Optional.of(
           new Rejection.Unacceptable(

@@ -20,9 +20,11 @@ import dev.stepwell.engine.run.Phase.Report.Progress;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
 import dev.stepwell.engine.run.RunCommand.ConcludeFailureReport;
 import dev.stepwell.engine.run.RunCommand.ConcludeInvoke;
+import dev.stepwell.engine.run.RunCommand.ExpireRun;
 import dev.stepwell.engine.run.RunCommand.FailRun;
 import dev.stepwell.engine.run.RunCommand.FinishRun;
 import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
+import dev.stepwell.engine.run.RunFact.NotificationsDropped;
 import dev.stepwell.engine.run.RunFact.RunCancelled;
 import dev.stepwell.engine.run.RunFact.RunExpired;
 import dev.stepwell.engine.run.RunFact.RunFailed;
@@ -138,12 +140,17 @@ final class Endings {
         Reply.Done.DONE);
   }
 
-  static Decision expire(RunView view, Origin origin) {
+  /// A failure report may be under way still: it is not worth more than its run.
+  static Decision expire(RunView view, ExpireRun command) {
+    var origin = command.origin();
     var state = view.runStates().get(origin);
     var run = view.runs().get(origin);
     return state.isEmpty() || run.isEmpty() || state.get().active()
         ? Decision.reply(Reply.Done.DONE)
-        : new Accepted(List.of(new RunExpired(origin, run.get())), List.of(), Reply.Done.DONE);
+        : new Accepted(
+            List.of(new RunExpired(origin, run.get(), command.due())),
+            List.of(Send.quietly(new MessageCommand.DropAll(origin))),
+            Reply.Done.DONE);
   }
 
   /// The end itself comes last, so that whoever applies the facts in order drops the parts before
@@ -154,6 +161,9 @@ final class Endings {
     var to = new WaiterKey(active.origin().next(), "", 0);
     for (var row : view.waiters().ascending(from, to, Integer.MAX_VALUE)) {
       facts.add(new WaiterDropped(row.key(), row.value()));
+    }
+    if (active.state().saved().count() > 0) {
+      facts.add(new NotificationsDropped(active.origin()));
     }
     facts.add(end);
     return facts;

@@ -16,7 +16,17 @@ public record Invoker(
   public static final Instant ANY_RUN = Instant.EPOCH;
 
   boolean isMeant(Run run) {
-    return parentCreatedAt.equals(ANY_RUN)
-        || run.createdAt().toEpochMilli() == parentCreatedAt.toEpochMilli();
+    return parentCreatedAt.equals(ANY_RUN) || run.createdAt().equals(parentCreatedAt);
+  }
+
+  /// The same step of the very run that it turned out to be.
+  Invoker of(Run run) {
+    return new Invoker(parent, run.createdAt(), stepId, stepBody, target);
+  }
+
+  boolean isSameStep(Invoker other) {
+    return parent.equals(other.parent)
+        && parentCreatedAt.equals(other.parentCreatedAt)
+        && stepId == other.stepId;
   }
 }

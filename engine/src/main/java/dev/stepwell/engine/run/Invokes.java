@@ -17,7 +17,10 @@ final class Invokes {
   /// The parent remembers the step first and then has the child started, so a step that is
   /// submitted again starts no second child; what the child says is what the caller hears.
   static Decision invoke(RunView view, Invoke command, Stamp stamp, Wire wire, Limits limits) {
-    var found = ActiveRun.find(view, command.run());
+    var invoker = command.child().invoker();
+    var found =
+        ActiveRun.find(view, command.run())
+            .filter(active -> invoker.isEmpty() || invoker.get().isMeant(active.run()));
     if (found.isEmpty()) {
       return Appends.over(command.run());
     }
@@ -36,7 +39,7 @@ final class Invokes {
         .fact(
             new InvokeStarted(
                 active.origin(), command.stepId(), draft.newMessage(), command.child().run()))
-        .send(Send.forCaller(command.child()))
+        .send(Send.forCaller(command.child().by(active.run())))
         .reply(Reply.Forwarded.FORWARDED);
   }
 

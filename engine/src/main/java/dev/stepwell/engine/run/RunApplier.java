@@ -13,6 +13,7 @@ import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
 import dev.stepwell.engine.run.RunFact.NotificationConsumed;
 import dev.stepwell.engine.run.RunFact.NotificationSaved;
+import dev.stepwell.engine.run.RunFact.NotificationsDropped;
 import dev.stepwell.engine.run.RunFact.RunCancelled;
 import dev.stepwell.engine.run.RunFact.RunExpired;
 import dev.stepwell.engine.run.RunFact.RunFailed;
@@ -39,7 +40,7 @@ public final class RunApplier {
       case RunRestarted(var origin, var run, var message, var element) -> {
         tables.runs().update(origin, run);
         tables.steps().update(new StepKey(origin, 0), element);
-        change(tables, origin, state -> state.numbered(message.number()));
+        change(tables, origin, state -> state.restarted(message.number(), element.size()));
       }
       case StepAppended step -> append(tables, step);
       case CallStarted(var origin, var stepId, var message) -> {
@@ -71,6 +72,10 @@ public final class RunApplier {
         tables.saved().delete(key);
         change(tables, key.run(), state -> state.saved(-1, -notification.data().size()));
       }
+      case NotificationsDropped(var origin) -> {
+        tables.saved().deleteRange(SavedKey.start(origin), SavedKey.start(origin.next()));
+        change(tables, origin, RunState::withoutSaved);
+      }
       case InvokeStarted(var origin, int stepId, var message, _) -> {
         tables
             .seen()
@@ -92,7 +97,7 @@ public final class RunApplier {
       }
       case FailureReportConcluded(var origin, _, var progress, _) ->
           change(tables, origin, state -> state.in(concluded(state.phase(), progress)));
-      case RunExpired(var origin, var run) -> expire(tables, origin, run);
+      case RunExpired expired -> expire(tables, expired);
     }
   }
 
@@ -145,7 +150,6 @@ public final class RunApplier {
 
   private static void end(Tables tables, Origin origin, Phase phase, Instant expires) {
     change(tables, origin, state -> state.in(phase));
-    tables.saved().deleteRange(SavedKey.start(origin), SavedKey.start(origin.next()));
     tables.due().insert(DueWork.expiry(origin, expires), new DueWork.ExpireRun(origin));
   }
 
@@ -156,20 +160,23 @@ public final class RunApplier {
         : phase;
   }
 
-  private static void expire(Tables tables, Origin origin, Run run) {
+  private static void expire(Tables tables, RunExpired fact) {
+    var origin = fact.run();
     var next = origin.next();
+    var name = fact.details().name();
     tables.runs().delete(origin);
     tables.runStates().delete(origin);
     tables.results().delete(origin);
-    tables.projectRuns().delete(new ProjectRun(run.name().project(), origin));
+    tables.projectRuns().delete(new ProjectRun(name.project(), origin));
     tables
         .latestRuns()
-        .get(run.name())
+        .get(name)
         .filter(origin::equals)
-        .ifPresent(_ -> tables.latestRuns().delete(run.name()));
+        .ifPresent(_ -> tables.latestRuns().delete(name));
     tables.steps().deleteRange(new StepKey(origin, 0), new StepKey(next, 0));
     tables.seen().deleteRange(new SeenKey(origin, 0, 0), new SeenKey(next, 0, 0));
     tables.log().deleteRange(LogKey.start(origin), LogKey.start(next));
+    tables.due().delete(DueWork.expiry(origin, fact.due()));
   }
 
   private static void change(Tables tables, Origin origin, UnaryOperator<RunState> change) {

@@ -12,6 +12,7 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose.Probe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,12 @@ public sealed interface RunCommand extends Command {
   }
 
   /// Starts a run, unless one of that name is active.
-  record StartRun(RunName run, Trigger trigger, Optional<Invoker> invoker) implements ByName {}
+  record StartRun(RunName run, Trigger trigger, Optional<Invoker> invoker) implements ByName {
+    /// The same with the very run that invokes.
+    StartRun by(Run parent) {
+      return new StartRun(run, trigger, invoker.map(step -> step.of(parent)));
+    }
+  }
 
   /// What a trigger asks for.
   ///
@@ -144,5 +150,7 @@ public sealed interface RunCommand extends Command {
   }
 
   /// Forgets an ended run. Sent by the timer when its time is over.
-  record ExpireRun(Origin origin) implements ByOrigin {}
+  ///
+  /// @param due when that was to be, as its due row says
+  record ExpireRun(Origin origin, Instant due) implements ByOrigin {}
 }

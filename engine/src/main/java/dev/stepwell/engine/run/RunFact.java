@@ -66,6 +66,9 @@ public sealed interface RunFact extends Fact {
     }
   }
 
+  /// The run ended before anybody waited for what it had saved.
+  record NotificationsDropped(Origin run) implements RunFact {}
+
   /// A child run is to be started.
   ///
   /// @param message the one that will carry the result
@@ -84,7 +87,10 @@ public sealed interface RunFact extends Fact {
       Origin run, MessageKey message, Phase.Report.Progress progress, Outcome outcome)
       implements RunFact {}
 
-  record RunExpired(Origin run, Run details) implements RunFact {}
+  /// Its retention is over.
+  ///
+  /// @param due when that was to be: names the row that made it happen
+  record RunExpired(Origin run, Run details, Instant due) implements RunFact {}
 
   /// Facts about a waiter.
   sealed interface OfWaiter extends RunFact {

@@ -32,6 +32,11 @@ public record RunState(
     return new RunState(phase, steps, next, historyBytes, saved, lastCallback);
   }
 
+  /// The first element was replaced; there is no other.
+  RunState restarted(int messageNumber, int bytes) {
+    return new RunState(phase, 1, messageNumber + 1, bytes, saved, lastCallback);
+  }
+
   RunState appended(int messageNumber, int bytes, Optional<CallbackSpec> callback) {
     return new RunState(
         phase,
@@ -50,6 +55,10 @@ public record RunState(
         historyBytes,
         new Saved(saved.count() + addedCount, saved.bytes() + addedBytes),
         lastCallback);
+  }
+
+  RunState withoutSaved() {
+    return new RunState(phase, steps, messages, historyBytes, Saved.NONE, lastCallback);
   }
 
   RunState in(Phase next) {

@@ -39,7 +39,7 @@ public final class Runs {
       case CancelRun cancel -> Endings.cancel(view, cancel, stamp, limits);
       case FailRun fail -> Endings.fail(view, fail, stamp, wire, limits);
       case ConcludeFailureReport conclude -> Endings.concludeReport(view, conclude);
-      case ExpireRun(var origin) -> Endings.expire(view, origin);
+      case ExpireRun expire -> Endings.expire(view, expire);
     };
   }
 }

@@ -15,10 +15,12 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.run.RunCommand.ConcludeInvoke;
 import dev.stepwell.engine.run.RunCommand.StartRun;
 import dev.stepwell.engine.run.RunCommand.Trigger;
 import dev.stepwell.engine.run.RunFact.RunRestarted;
 import dev.stepwell.engine.run.RunFact.RunStarted;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,13 +34,11 @@ final class Starts {
       return create(view, command, stamp, wire);
     }
     var active = found.get();
-    if (command.trigger().kind() == Trigger.Kind.AGAIN && active.state().steps() == 1) {
+    if (command.trigger().kind() == Trigger.Kind.AGAIN && untouched(view, active)) {
       return restart(active, command.trigger(), stamp, wire);
     }
-    if (command.invoker().isPresent() && !sameStep(command.invoker(), active.run())) {
-      return Decision.rejected(
-          new Rejection.Unacceptable(
-              "a run with the id " + command.run().id() + " is active, so it cannot be invoked"));
+    if (command.invoker().isPresent() && !invokedBy(command.invoker().get(), active.run())) {
+      return taken(command.run(), command.invoker().get());
     }
     return Decision.reply(
         new Reply.Started(MessageKey.start(active.origin()), active.run().createdAt(), true));
@@ -48,20 +48,38 @@ final class Starts {
     var trigger = command.trigger();
     RunName name = command.run();
     var origin = new Origin(stamp.ticket(), Address.of(name).slot());
+    var previous = view.latestRuns().get(name);
     var run =
         new Run(
             name,
-            stamp.now(),
+            createdAt(previous.flatMap(view.runs()::get), stamp),
             trigger.request().url(),
             trigger.headers(),
             trigger.settings(),
-            new Run.Source(trigger.callerIp(), command.invoker(), view.latestRuns().get(name)));
+            new Run.Source(trigger.callerIp(), command.invoker(), previous));
     var key = MessageKey.start(origin);
     var message = firstMessage(run, trigger, stamp);
     return new Accepted(
         List.of(new RunStarted(origin, run, key, wire.element(key, trigger.payload()))),
         List.of(Send.quietly(new MessageCommand.Schedule(key, message, Bytes.EMPTY))),
-        new Reply.Started(key, stamp.now(), false));
+        new Reply.Started(key, run.createdAt(), false));
+  }
+
+  /// Id and creation time together are what clients know a run by, so no two runs of one name share
+  /// it.
+  private static Instant createdAt(Optional<Run> previous, Stamp stamp) {
+    return previous
+        .map(run -> run.createdAt().plusMillis(1))
+        .filter(stamp.now()::isBefore)
+        .orElse(stamp.now());
+  }
+
+  /// Whether nothing was submitted to the run yet. Otherwise the wish to start it again is an old
+  /// one that came twice, and what the run has under way must not be taken from it.
+  private static boolean untouched(RunView view, ActiveRun active) {
+    var from = new SeenKey(active.origin(), 0, 0);
+    var to = new SeenKey(active.origin().next(), 0, 0);
+    return active.state().steps() == 1 && view.seen().ascending(from, to, 1).isEmpty();
   }
 
   /// The list has nothing but its first element so far, and that is replaced; so is its delivery.
@@ -92,9 +110,16 @@ final class Starts {
         trigger.due().from(stamp.now()));
   }
 
-  private static boolean sameStep(Optional<Invoker> invoker, Run run) {
-    return run.source().invoker().isPresent()
-        && run.source().invoker().get().parent().equals(invoker.orElseThrow().parent())
-        && run.source().invoker().get().stepId() == invoker.orElseThrow().stepId();
+  private static boolean invokedBy(Invoker invoker, Run run) {
+    return run.source().invoker().filter(invoker::isSameStep).isPresent();
+  }
+
+  /// The parent waits already, and the answer that is to make it fail may get lost on its way: then
+  /// it finds at least that its child failed.
+  private static Decision taken(RunName name, Invoker invoker) {
+    return new Decision.Rejected(
+        new Rejection.Unacceptable(
+            "a run with the id " + name.id() + " is active, so it cannot be invoked"),
+        List.of(Send.quietly(new ConcludeInvoke(invoker, InvokeEnd.Failed.FAILED))));
   }
 }

@@ -3,12 +3,14 @@ package dev.stepwell.engine.run;
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.Wire;
 import dev.stepwell.engine.run.RunCommand.WaitForEvent;
 import dev.stepwell.engine.run.RunFact.NotificationConsumed;
 import dev.stepwell.engine.run.RunFact.WaiterRegistered;
 import dev.stepwell.engine.run.RunFact.WaiterTimedOut;
+import java.util.List;
 import java.util.Optional;
 
 /// Decides about waiting. Here and in [Notifications] lies the promise of the safe notify:
@@ -35,12 +37,7 @@ final class Waits {
       return Decision.rejected(full.get());
     }
     var draft = new Draft(active, wire, stamp.now());
-    var saved =
-        view.saved()
-            .ascending(
-                SavedKey.first(active.origin(), command.eventId()),
-                SavedKey.last(active.origin(), command.eventId()),
-                1);
+    var saved = oldest(view, active, command.eventId());
     var message = saved.isEmpty() ? draft.newMessage() : saved.getFirst().value().result();
     var waiter =
         new Waiter(
@@ -66,6 +63,18 @@ final class Waits {
             wire.waitResult(waiter, Optional.of(notification.value().data())),
             details.targets().notified())
         .reply(Reply.Done.DONE);
+  }
+
+  /// At most one.
+  private static List<Row<SavedKey, SavedNotification>> oldest(
+      RunView view, ActiveRun active, String eventId) {
+    return active.state().saved().count() == 0
+        ? List.of()
+        : view.saved()
+            .ascending(
+                SavedKey.first(active.origin(), eventId),
+                SavedKey.last(active.origin(), eventId),
+                1);
   }
 
   static Decision timeOut(RunView view, WaiterKey key, Stamp stamp, Wire wire) {

@@ -57,7 +57,8 @@ final class Chain {
             answers.add(new Answer.Replied(reply));
           }
         }
-        case Decision.Rejected(var why) -> {
+        case Decision.Rejected(var why, var sends) -> {
+          pending.addAll(sends);
           if (forCaller) {
             answers.add(new Answer.Rejected(why));
           }
