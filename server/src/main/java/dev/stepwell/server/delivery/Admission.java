@@ -8,24 +8,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Who may be sent now: so many in all, so many to one host. The rest waits in line by host, and
-/// hosts take turns, so one that is slow holds back its own messages only.
+/// Who may be sent now: so many in all, so many to one host, and no more once the bodies on their
+/// way fill the memory that is meant for them. The rest waits in line by host, and hosts take turns,
+/// so one that is slow holds back its own messages only.
 final class Admission {
-  private final int most;
-  private final int mostPerHost;
+  private final Bounds all;
+  private final Bounds perHost;
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Deque<Lane> ready = new ArrayDeque<>();
-  private int running;
+  private final Load load = new Load();
 
-  Admission(int most, int mostPerHost) {
-    this.most = most;
-    this.mostPerHost = mostPerHost;
+  Admission(Bounds all, Bounds perHost) {
+    this.all = all;
+    this.perHost = perHost;
+  }
+
+  /// How much may be on its way.
+  ///
+  /// @param requests that were admitted and have not left
+  /// @param bytes of their bodies. How large a body is shows only after its message was admitted, so
+  ///   this bound may be passed by the bodies that are put together at that moment
+  record Bounds(int requests, long bytes) {}
+
+  /// What is on its way.
+  private static final class Load {
+    int requests;
+    long bytes;
+
+    boolean below(Bounds bounds) {
+      return requests < bounds.requests() && bytes < bounds.bytes();
+    }
   }
 
   private static final class Lane {
     final String host;
     final Deque<MessageKey> waiting = new ArrayDeque<>();
-    int running;
+    final Load load = new Load();
     boolean queued;
 
     Lane(String host) {
@@ -37,12 +55,12 @@ final class Admission {
   record Admitted(MessageKey message, String host) {}
 
   /// True if the message may be sent now; otherwise it waits and is returned by a later
-  /// [#leave(String)].
+  /// [#leave(String, long)].
   synchronized boolean enter(MessageKey message, String host) {
     var lane = lanes.computeIfAbsent(host, Lane::new);
-    if (running < most && lane.running < mostPerHost && lane.waiting.isEmpty()) {
-      running++;
-      lane.running++;
+    if (load.below(all) && lane.load.below(perHost) && lane.waiting.isEmpty()) {
+      load.requests++;
+      lane.load.requests++;
       return true;
     }
     lane.waiting.add(message);
@@ -50,39 +68,54 @@ final class Admission {
     return false;
   }
 
+  /// Says how large the body of an admitted message is.
+  synchronized void carry(String host, long bytes) {
+    load.bytes += bytes;
+    admitted(host).load.bytes += bytes;
+  }
+
   /// Gives a place back and returns those who may be sent instead.
-  synchronized List<Admitted> leave(String host) {
-    var left = lanes.get(host);
-    if (left == null || left.running == 0) {
-      throw new IllegalStateException("nobody of " + host + " was admitted");
-    }
-    running--;
-    left.running--;
+  ///
+  /// @param bytes what was carried, 0 if nothing was
+  synchronized List<Admitted> leave(String host, long bytes) {
+    var left = admitted(host);
+    load.requests--;
+    load.bytes -= bytes;
+    left.load.requests--;
+    left.load.bytes -= bytes;
     makeReady(left);
     var next = new ArrayList<Admitted>(1);
-    while (running < most && !ready.isEmpty()) {
+    while (load.below(all) && !ready.isEmpty()) {
       var lane = ready.poll();
       lane.queued = false;
-      if (lane.waiting.isEmpty() || lane.running >= mostPerHost) {
+      if (lane.waiting.isEmpty() || !lane.load.below(perHost)) {
         continue;
       }
-      running++;
-      lane.running++;
+      load.requests++;
+      lane.load.requests++;
       next.add(new Admitted(lane.waiting.remove(), lane.host));
       makeReady(lane);
     }
-    if (left.running == 0 && left.waiting.isEmpty()) {
+    if (left.load.requests == 0 && left.waiting.isEmpty()) {
       lanes.remove(host);
     }
     return next;
   }
 
   synchronized int running() {
-    return running;
+    return load.requests;
+  }
+
+  private Lane admitted(String host) {
+    var lane = lanes.get(host);
+    if (lane == null || lane.load.requests == 0) {
+      throw new IllegalStateException("nobody of " + host + " was admitted");
+    }
+    return lane;
   }
 
   private void makeReady(Lane lane) {
-    if (!lane.queued && !lane.waiting.isEmpty() && lane.running < mostPerHost) {
+    if (!lane.queued && !lane.waiting.isEmpty() && lane.load.below(perHost)) {
       lane.queued = true;
       ready.add(lane);
     }

@@ -3,6 +3,7 @@ package dev.stepwell.server.delivery;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.server.delivery.Admission.Bounds;
 import dev.stepwell.server.delivery.http.Answer;
 import dev.stepwell.server.delivery.http.Sender;
 import dev.stepwell.server.partition.Answer.Unavailable;
@@ -55,7 +56,10 @@ public final class Deliveries implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     this.room = room;
-    this.admission = new Admission(settings.inFlight(), settings.inFlightPerHost());
+    this.admission =
+        new Admission(
+            new Bounds(settings.inFlight(), settings.bodyBytes()),
+            new Bounds(settings.inFlightPerHost(), settings.bodyBytesPerHost()));
     this.composing = new Semaphore(settings.composing());
   }
 
@@ -102,6 +106,7 @@ public final class Deliveries implements AutoCloseable {
         var delivery = composer.compose(key);
         if (delivery.isPresent() && !stopping) {
           var prepared = delivery.get();
+          admission.carry(host, prepared.request().body().length);
           sent = true;
           sender.send(prepared.request(), answer -> finished(prepared, host, answer));
         }
@@ -116,18 +121,18 @@ public final class Deliveries implements AutoCloseable {
       later(key);
     } finally {
       if (!sent) {
-        leave(host);
+        leave(host, 0);
       }
     }
   }
 
   private void finished(Composer.Delivery delivery, String host, Answer answer) {
-    leave(host);
+    leave(host, delivery.request().body().length);
     report(Outcomes.of(delivery, answer, clock.instant()));
   }
 
-  private void leave(String host) {
-    for (var next : admission.leave(host)) {
+  private void leave(String host, long bytes) {
+    for (var next : admission.leave(host, bytes)) {
       threads.execute(() -> start(next.message(), next.host()));
     }
   }

@@ -7,6 +7,9 @@ import java.time.Duration;
 /// @param underWay messages handed over by the timer, whether in line or in flight
 /// @param inFlight requests in flight in all
 /// @param inFlightPerHost requests in flight to one host
+/// @param bodyBytes bodies of requests in flight, in all; some of them may be larger together, see
+///   [Admission.Bounds]
+/// @param bodyBytesPerHost the same to one host
 /// @param composing requests that are being put together at once, which bounds the bodies in memory
 /// @param timeout for one attempt, where the message allows as much
 /// @param callTimeout the same for third-party calls
@@ -17,6 +20,8 @@ public record DeliverySettings(
     int underWay,
     int inFlight,
     int inFlightPerHost,
+    long bodyBytes,
+    long bodyBytesPerHost,
     int composing,
     Duration timeout,
     Duration callTimeout,
@@ -26,12 +31,18 @@ public record DeliverySettings(
   public static final DeliverySettings DEFAULT =
       new DeliverySettings(
           50_000,
-          2_000,
-          500,
-          32,
+          4_000,
+          3_000,
+          heapShare(4),
+          heapShare(16),
+          2 * Runtime.getRuntime().availableProcessors(),
           Duration.ofMinutes(15),
           Duration.ofHours(12),
           Duration.ofSeconds(10),
           3L << 20,
           "EU-CENTRAL-1");
+
+  private static long heapShare(int part) {
+    return Math.max(16L << 20, Runtime.getRuntime().maxMemory() / part);
+  }
 }

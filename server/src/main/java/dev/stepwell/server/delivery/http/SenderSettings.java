@@ -34,7 +34,7 @@ public record SenderSettings(
       new SenderSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           10_000,
-          1_000,
+          4_000,
           16 << 20,
           Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4),
           64 << 10,
