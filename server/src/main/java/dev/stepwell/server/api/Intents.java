@@ -12,7 +12,6 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.Append;
-import dev.stepwell.engine.run.Feature;
 import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunCommand.Trigger;
@@ -24,8 +23,10 @@ import dev.stepwell.protocol.body.StepHead;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.publish.FeatureSet;
 import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
+import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.project.Secrets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
 final class Intents {
@@ -47,26 +49,64 @@ final class Intents {
   }
 
   /// One message as a client submits it, by itself or in a batch.
+  ///
+  /// @param destination is read when it is needed, so that a refusal of it is told like any other
   record Submission(
-      ProjectId project, Destination destination, Headers headers, Octets body, String callerIp) {}
+      ProjectId project,
+      Supplier<Destination> destination,
+      Headers headers,
+      Octets body,
+      String callerIp) {
 
-  /// @throws Refusal with 412 where a run would take any other status for its end
-  Intent read(Submission submission) {
-    boolean append =
-        WorkflowHeaders.belongsToRun(submission.headers())
-            && !submission.headers().flag(WorkflowHeaders.INIT);
-    boolean invoke = submission.headers().flag(WorkflowHeaders.INVOKE);
-    try {
-      return intent(submission, PublishRequest.parse(submission.headers()));
-    } catch (WireException malformed) {
-      throw new Refusal(
-          append || invoke ? Refusal.PRECONDITION_FAILED : Refusal.BAD_REQUEST,
-          String.valueOf(malformed.getMessage()));
+    /// Whether it comes from within a run, where no other status than 412 must be given: the SDK
+    /// would take 400 for the end of the run, and repeat the step after all others.
+    boolean withinRun() {
+      return headers.flag(WorkflowHeaders.INIT)
+          ? headers.flag(WorkflowHeaders.INVOKE)
+          : WorkflowHeaders.belongsToRun(headers);
+    }
+
+    /// Whether it starts a run or belongs to one.
+    boolean ofWorkflow() {
+      return headers.flag(WorkflowHeaders.INIT) || WorkflowHeaders.belongsToRun(headers);
     }
   }
 
+  Intent read(Submission submission) {
+    try {
+      return intent(submission, PublishRequest.parse(submission.headers()));
+    } catch (WireException malformed) {
+      throw refusal(submission, Refusal.BAD_REQUEST, String.valueOf(malformed.getMessage()));
+    } catch (Refusal refused) {
+      throw refusal(submission, refused.status(), refused.text());
+    }
+  }
+
+  /// The refusal of a message, with the status that its sender understands.
+  static Refusal refusal(Submission submission, int status, String text) {
+    return new Refusal(submission.withinRun() ? Refusal.PRECONDITION_FAILED : status, text);
+  }
+
+  /// Reads a REST trigger.
+  ///
+  /// @param submission its headers are completed already
+  RunCommand.StartRun trigger(Submission submission) {
+    var request = PublishRequest.parse(submission.headers());
+    var workflow = WorkflowHeaders.parseAlways(submission.headers());
+    return new RunCommand.StartRun(
+        name(submission, workflow),
+        trigger(
+            submission,
+            request,
+            workflow,
+            url(submission.destination().get()),
+            submission.body(),
+            Purpose.Probe.SDK_1),
+        Optional.empty());
+  }
+
   private Intent intent(Submission submission, PublishRequest request) {
-    var url = url(submission.destination());
+    var url = url(submission.destination().get());
     if (request.workflow().isEmpty()) {
       return plain(submission, request, url);
     }
@@ -77,7 +117,7 @@ final class Intents {
           : new Intent.Start(
               new RunCommand.StartRun(
                   name(submission, workflow),
-                  trigger(submission, request, workflow, url, submission.body()),
+                  trigger(submission, request, workflow, url, submission.body(), probe(workflow)),
                   Optional.empty()));
     }
     return new Intent.AppendTo(
@@ -94,7 +134,8 @@ final class Intents {
       PublishRequest request,
       WorkflowHeaders workflow,
       Destination.Url url,
-      Octets payload) {
+      Octets payload,
+      Purpose.Probe probe) {
     var forward = request.forward();
     if (workflow.unknownSdk() && !forward.has(WorkflowHeaders.UNKNOWN_SDK)) {
       forward = forward.with(WorkflowHeaders.UNKNOWN_SDK, "true");
@@ -107,10 +148,14 @@ final class Intents {
         bytes(payload),
         Settings.due(request.timing()),
         settings,
-        settings.features().contains(Feature.DETECT_WORKFLOW)
-            ? Purpose.Probe.WORKFLOW
-            : Purpose.Probe.NONE,
+        probe,
         submission.callerIp());
+  }
+
+  private static Purpose.Probe probe(WorkflowHeaders workflow) {
+    return workflow.features().has(FeatureSet.DETECT_TRIGGER)
+        ? Purpose.Probe.WORKFLOW
+        : Purpose.Probe.NONE;
   }
 
   private static Intent invoke(
@@ -139,7 +184,7 @@ final class Intents {
     var child =
         new RunCommand.StartRun(
             name(submission, workflow),
-            trigger(submission, request, workflow, url, envelope.body()),
+            trigger(submission, request, workflow, url, envelope.body(), probe(workflow)),
             Optional.of(invoker));
     return new Intent.Invoke(new RunCommand.Invoke(parent, stepId, child));
   }
@@ -223,7 +268,7 @@ final class Intents {
         method, url.text(), headers(request.forward()), request.contentType());
   }
 
-  private static Destination.Url url(Destination destination) {
+  static Destination.Url url(Destination destination) {
     return switch (destination) {
       case Destination.Url url -> url;
       case Destination.Group(var name) ->

@@ -1,10 +1,9 @@
 package dev.stepwell.server.api;
 
 import dev.stepwell.engine.Rejection;
+import dev.stepwell.engine.Reply;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.partition.Answer;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /// What requests are answered where it is the same for all of them.
@@ -15,13 +14,22 @@ final class Json {
 
   /// The answer to a command: `accepted` renders what was replied, all else has one form
   /// everywhere.
-  static Response of(Answer answer, Function<dev.stepwell.engine.Reply, Response> accepted) {
+  static Response of(Answer answer, Function<Reply, Response> accepted) {
     return switch (answer) {
       case Answer.Replied(var reply) -> accepted.apply(reply);
+      case Answer.Rejected _, Answer.Unavailable _, Answer.Broken _ -> failed(answer);
+    };
+  }
+
+  /// The answer to a command that was not accepted.
+  static Response failed(Answer answer) {
+    return switch (answer) {
       case Answer.Rejected(var why) -> rejected(why);
       case Answer.Unavailable(var message) -> unavailable(message);
       case Answer.Broken(var errorId) ->
           Response.error(500, "something went wrong on the server, see its log for " + errorId);
+      case Answer.Replied(var reply) ->
+          throw new IllegalStateException("this is no failure: " + reply);
     };
   }
 
@@ -37,14 +45,6 @@ final class Json {
   }
 
   static Response unavailable(String message) {
-    var busy = Response.error(503, message);
-    return new Response(
-        busy.status(),
-        List.of(Map.entry("Retry-After", Integer.toString(RETRY_AFTER_SECONDS))),
-        busy.body());
-  }
-
-  static Response refused(Refusal refusal) {
-    return Response.error(refusal.status(), refusal.text());
+    return Response.error(503, message).with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
   }
 }

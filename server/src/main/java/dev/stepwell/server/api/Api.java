@@ -1,0 +1,47 @@
+package dev.stepwell.server.api;
+
+import dev.stepwell.server.api.edge.Handler;
+import dev.stepwell.server.api.edge.Route;
+import dev.stepwell.server.api.edge.Route.Access;
+import dev.stepwell.server.api.edge.Route.Tail;
+import dev.stepwell.server.api.edge.Routes;
+import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.project.Projects;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// All paths of the REST API.
+public final class Api {
+  private Api() {}
+
+  public static Routes routes(Partitions partitions, Projects projects, InstantSource clock) {
+    var intents = new Intents(clock);
+    var submissions = new Submissions(partitions);
+    var triggers = new Triggers(partitions, intents);
+    Handler.Quick trigger = triggers::one;
+    Handler.Quick triggerBatch = triggers::batch;
+    var routes =
+        new ArrayList<>(
+            List.of(
+                Route.at("/v2/publish", Tail.REST).on("POST", new Publishing(intents, submissions)),
+                Route.at("/v2/batch", Tail.NONE).on("POST", new Batches(intents, submissions)),
+                Route.at("/v2/trigger", Tail.REST).on("POST", trigger),
+                Route.at("/v2/batch/trigger", Tail.NONE).on("POST", triggerBatch),
+                Route.at("/v2/notify", Tail.REST).on("POST", new Notifying(partitions)),
+                Route.at("/v2/wait", Tail.REST).on("POST", new Waiting(partitions)),
+                Route.at("/v2/waiters", Tail.REST).on("GET", new Waiters(partitions)),
+                Route.at("/v2/workflows/runs", Tail.SEGMENT)
+                    .on("GET", new Histories(partitions))
+                    .on("DELETE", new RunEnd(partitions)),
+                Route.at("/v2/workflows/runs", Tail.NONE).on("DELETE", new Cancelling(partitions)),
+                Route.any(
+                    "/v2/workflows/hooks",
+                    Tail.REST,
+                    Access.OPEN,
+                    new Webhooks(partitions, projects)),
+                Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects))));
+    routes.addAll(NotYet.routes());
+    return new Routes(routes);
+  }
+}

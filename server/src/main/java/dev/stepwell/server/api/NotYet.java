@@ -1,0 +1,40 @@
+package dev.stepwell.server.api;
+
+import dev.stepwell.server.api.edge.Handler;
+import dev.stepwell.server.api.edge.Refusal;
+import dev.stepwell.server.api.edge.Route;
+import dev.stepwell.server.api.edge.Route.Access;
+import dev.stepwell.server.api.edge.Route.Tail;
+import java.util.List;
+
+/// What the protocol has and this server has not: told in so many words.
+final class NotYet {
+  static final String QUEUES = "queues are not supported yet";
+
+  private NotYet() {}
+
+  static List<Route> routes() {
+    return List.of(
+        route("/v2/enqueue", QUEUES),
+        route("/v2/queues", QUEUES),
+        route("/v2/schedules", "schedules are not supported yet"),
+        route("/v2/topics", "URL groups are not supported yet"),
+        route("/v2/messages", "reading and cancelling single messages is not supported yet"),
+        route("/v2/dlq", "the dead letter queue is not supported yet"),
+        route("/v2/workflows/dlq", "the dead letter queue is not supported yet"),
+        route("/v2/events", "the log of plain messages is not supported yet"),
+        route("/v2/logs", "the log of plain messages is not supported yet"),
+        route("/v2/flowcontrol", "flow control is not supported yet"),
+        route("/v2/globalparallelism", "flow control is not supported yet"),
+        route("/v2/keys/rotate", "rotating the signing keys is not supported yet"),
+        route("/v2/rotate", "rotating the signing keys is not supported yet"));
+  }
+
+  private static Route route(String words, String why) {
+    Handler.Quick refusing =
+        (_, _) -> {
+          throw new Refusal(Refusal.NOT_IMPLEMENTED, why);
+        };
+    return Route.any(words, Tail.REST, Access.TOKEN, refusing);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.stepwell.server.api;
+
+import dev.stepwell.protocol.answer.BatchSlot;
+import dev.stepwell.protocol.destination.Destination;
+import dev.stepwell.protocol.destination.SplitTarget;
+import dev.stepwell.protocol.header.ForwardedHeaders;
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.server.api.Intents.Submission;
+import dev.stepwell.server.api.edge.Handler;
+import dev.stepwell.server.api.edge.Request;
+import dev.stepwell.server.api.edge.Response;
+import dev.stepwell.server.api.edge.Result;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// `POST /v2/publish/{destination}`: one message, whose settings are in the headers and the query.
+final class Publishing implements Handler.Quick {
+  private static final String FORWARD_ALL = "Upstash-Header-Forward";
+
+  private final Intents intents;
+  private final Submissions submissions;
+
+  Publishing(Intents intents, Submissions submissions) {
+    this.intents = intents;
+    this.submissions = submissions;
+  }
+
+  @Override
+  public void handle(Request request, Consumer<Result> answer) {
+    var intent = intents.read(submission(request, request.rest()));
+    submissions.submit(
+        List.of(intent), results -> answer.accept(answer(intent, results.getFirst())));
+  }
+
+  /// The message that a request consists of.
+  ///
+  /// @param rawDestination as it stands in the path, with the whole query
+  static Submission submission(Request request, String rawDestination) {
+    var split = SplitTarget.of(rawDestination);
+    return new Submission(
+        request.project(),
+        () -> Destination.ofTarget(split.rest()),
+        headers(split.under(request.headers())),
+        request.body(),
+        request.caller().ip());
+  }
+
+  /// Webhooks of third parties cannot name the headers that they want forwarded.
+  private static Headers headers(Headers given) {
+    if (!given.flag(FORWARD_ALL)) {
+      return given;
+    }
+    var all = Headers.builder();
+    ForwardedHeaders.ofRequest(given)
+        .fields()
+        .forEach(field -> all.add(ForwardedHeaders.PREFIX + field.name(), field.value()));
+    return all.build().overlaid(given);
+  }
+
+  private static Response answer(Intent intent, Submissions.Result result) {
+    return switch (result) {
+      case Submissions.Result.Done(var slot) -> Response.json(status(intent, slot), slot.toJson());
+      case Submissions.Result.Failed(var why) -> Json.failed(why);
+    };
+  }
+
+  /// A message or run that was there already is 202; a step that is sent again was accepted.
+  private static int status(Intent intent, BatchSlot.Published slot) {
+    return slot.deduplicated() && !intent.withinRun() ? 202 : 200;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.stepwell.server.api.edge;
+
+import dev.stepwell.protocol.Octets;
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+
+/// The body of a request as it comes in. Memory is taken for what has arrived, not for what was
+/// announced.
+final class BodyBuffer {
+  private static final int FIRST = 4 << 10;
+
+  private final Budget budget;
+  private final int most;
+  private byte[] bytes = new byte[0];
+  private int size;
+
+  /// @param most the longest body, in bytes
+  BodyBuffer(Budget budget, int most) {
+    this.budget = budget;
+    this.most = most;
+  }
+
+  /// What became of a piece of the body.
+  enum Taken {
+    TAKEN,
+    TOO_LONG,
+    NO_MEMORY
+  }
+
+  Taken take(Buffer piece) {
+    if (piece.length() > most - size) {
+      return Taken.TOO_LONG;
+    }
+    if (!room(size + piece.length())) {
+      return Taken.NO_MEMORY;
+    }
+    piece.getBytes(bytes, size);
+    size += piece.length();
+    return Taken.TAKEN;
+  }
+
+  /// The whole body. The buffer must not be used any more, only [#release]d.
+  Octets body() {
+    return Octets.wrap(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+  }
+
+  /// Gives the memory back. Doing it twice is harmless.
+  void release() {
+    budget.giveBack(bytes.length);
+    bytes = new byte[0];
+    size = 0;
+  }
+
+  private boolean room(int wanted) {
+    if (wanted <= bytes.length) {
+      return true;
+    }
+    int capacity = (int) Math.min(most, Math.max(Math.max(FIRST, wanted), bytes.length * 2L));
+    if (!budget.take(capacity - bytes.length)) {
+      return false;
+    }
+    bytes = Arrays.copyOf(bytes, capacity);
+    return true;
+  }
+}

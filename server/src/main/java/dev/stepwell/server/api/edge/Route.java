@@ -1,0 +1,83 @@
+package dev.stepwell.server.api.edge;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One path, or a family of paths with the same beginning, and who answers there.
+///
+/// @param words the fixed beginning, in lower case, such as `/v2/batch`
+/// @param handlers by method; empty where `anyMethod` is given
+public record Route(
+    String words,
+    Tail tail,
+    Access access,
+    Map<String, Handler> handlers,
+    Optional<Handler> anyMethod) {
+
+  /// What may follow the fixed beginning of a path.
+  public enum Tail {
+    /// Nothing; a slash is tolerated.
+    NONE,
+    /// One segment that is not empty.
+    SEGMENT,
+    /// Anything, slashes and nothing included.
+    REST
+  }
+
+  /// Who may come.
+  public enum Access {
+    /// Whoever has a token: with a read-only one to `GET`.
+    TOKEN,
+    /// Everybody.
+    OPEN
+  }
+
+  /// A path for holders of tokens, without methods yet.
+  public static Route at(String words, Tail tail) {
+    return new Route(words, tail, Access.TOKEN, Map.of(), Optional.empty());
+  }
+
+  /// A path where one handler answers whatever comes.
+  public static Route any(String words, Tail tail, Access access, Handler handler) {
+    return new Route(words, tail, access, Map.of(), Optional.of(handler));
+  }
+
+  /// The same with one method more.
+  public Route on(String method, Handler handler) {
+    var more = new LinkedHashMap<>(handlers);
+    more.put(method, handler);
+    return new Route(words, tail, access, more, anyMethod);
+  }
+
+  Optional<Handler> handler(String method) {
+    return anyMethod.or(() -> Optional.ofNullable(handlers.get(method)));
+  }
+
+  Set<String> methods() {
+    return handlers.keySet();
+  }
+
+  /// What follows the fixed words in a target, with the query, or nothing where the target is
+  /// another one.
+  Optional<String> rest(String target) {
+    int length = words.length();
+    if (!target.regionMatches(true, 0, words, 0, length)) {
+      return Optional.empty();
+    }
+    int question = target.indexOf('?', length);
+    int end = question < 0 ? target.length() : question;
+    if (end > length && target.charAt(length) != '/') {
+      return Optional.empty();
+    }
+    int from = Math.min(length + 1, end);
+    boolean fits =
+        switch (tail) {
+          case NONE -> from == end;
+          case SEGMENT -> from < end && target.substring(from, end).indexOf('/') < 0;
+          case REST -> true;
+        };
+    return fits ? Optional.of(target.substring(from)) : Optional.empty();
+  }
+}
