@@ -1,14 +1,6 @@
 package dev.stepwell.benchmarks;
 
-import dev.stepwell.engine.Applier;
-import dev.stepwell.engine.Command;
-import dev.stepwell.engine.Decision;
-import dev.stepwell.engine.Engine;
-import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.MapTables;
-import dev.stepwell.engine.Stamp;
-import dev.stepwell.server.wire.JsonWire;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,48 +26,32 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class DecisionBenchmark {
   private static final int APPENDED = 100;
-  private static final Instant NOW = Instant.ofEpochSecond(1_795_000_000);
 
   /// How many steps the run has taken before.
   @Param({"10", "1000"})
   public int steps;
 
-  private final Engine engine = new Engine(new JsonWire(), Limits.DEFAULT);
-  private final MapTables before = new MapTables();
-  private MapTables tables = before;
-  private long ticket = 1L << 60;
+  private final MemoryRun before = MemoryRun.started();
+  private MemoryRun run = before;
 
   @Setup
   public void fill() {
-    tables = before;
-    handle(Samples.start(Samples.run(1), Samples.later()));
-    for (int stepId = 1; stepId <= steps; stepId++) {
-      handle(Samples.step(Samples.run(1), stepId));
+    for (int i = 0; i < steps; i++) {
+      before.step();
     }
   }
 
   @Setup(Level.Invocation)
   public void restore() {
-    tables = before.copy();
+    run = before.copy();
   }
 
   @Benchmark
   @OperationsPerInvocation(APPENDED)
   public MapTables step() {
-    for (int i = 1; i <= APPENDED; i++) {
-      handle(Samples.step(Samples.run(1), steps + i));
+    for (int i = 0; i < APPENDED; i++) {
+      run.step();
     }
-    return tables;
-  }
-
-  private void handle(Command command) {
-    var stamp = new Stamp(NOW, ticket++);
-    switch (engine.decide(tables, command, stamp)) {
-      case Decision.Accepted(var facts, var sends, _) -> {
-        Applier.apply(tables, facts, stamp);
-        sends.forEach(send -> handle(send.command()));
-      }
-      case Decision.Rejected(var why) -> throw new IllegalStateException("rejected: " + why);
-    }
+    return run.tables();
   }
 }
