@@ -3,6 +3,10 @@
 # What the launchers share: finding a JDK 25, fetching Maven, packaging, locking. Sourced, never run;
 # counts on `set -euo pipefail`.
 
+# Not every service manager sets it.
+: "${HOME:=$(cd ~ && pwd)}"
+export HOME
+
 stepwell_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 stepwell_cache=${STEPWELL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stepwell}
 
@@ -21,10 +25,12 @@ die() {
 with_lock() {
   local lock=$1
   shift
-  mkdir -p "$(dirname "$lock")"
+  if ! mkdir -p "$(dirname "$lock")" || ! : >>"$lock"; then
+    die "cannot write to $(dirname "$lock"): what is built and fetched is kept there"
+  fi
   (
     if ! flock -n 9; then
-      say "waiting for another build to end"
+      say "waiting for another launcher to end its work ($lock)"
       flock 9
     fi
     "$@" 9>&-

@@ -4,6 +4,7 @@
 //   node run.mjs wait call          the files whose names contain one of the words
 //   node run.mjs --partitions 4     one server only
 //   node run.mjs --verbose          shows what passed, and what the endpoints printed
+import { appendFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { run } from "node:test";
@@ -35,6 +36,9 @@ async function watch(events) {
   events.on("test:stdout", keep);
   events.on("test:stderr", keep);
   events.on("test:pass", ({ name, nesting, details, file, skip, todo }) => {
+    if (nesting === 0 && details.type === "suite") {
+      console.log(`  ${basename(file)}: ${name} (${(details.duration_ms / 1000).toFixed(1)} s)`);
+    }
     if (details.type === "suite" || nesting === 0) return;
     if (skip || todo) throw new Error(`no test is skipped: ${name}`);
     counts.passed++;
@@ -79,7 +83,10 @@ for (const partitions of (values.partitions ?? ["1", "4"]).map(Number)) {
   results.push({ partitions, ...counts });
 }
 
-const failed = results.reduce((sum, result) => sum + result.failed, 0);
+const sum = (what) => results.reduce((all, result) => all + result[what], 0);
+const failed = sum("failed");
+// For ./check, which counts over all of its stages.
+if (process.env.CHECK_TALLY) appendFileSync(process.env.CHECK_TALLY, `${sum("passed")} ${failed}\n`);
 const told = results.map(({ partitions, passed, failed: bad }) => `${partitions} partition(s): ${passed} passed, ${bad} failed`);
 console.log(`end to end: ${failed === 0 ? "PASSED" : "FAILED"}; ${told.join("; ")} (${seconds(began)} s)`);
 process.exit(failed === 0 ? 0 : 1);

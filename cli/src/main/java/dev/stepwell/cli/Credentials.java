@@ -1,6 +1,7 @@
 package dev.stepwell.cli;
 
 import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
 import dev.stepwell.server.project.Secrets;
 
@@ -15,8 +16,13 @@ record Credentials(String userId, String token, SigningKeys keys) {
         new SigningKeys(Secrets.signingKey(), Secrets.signingKey()));
   }
 
-  /// @throws IllegalArgumentException if SDKs could not read the user out of the token
+  /// @throws IllegalArgumentException if SDKs could not read the user out of the token, or
+  ///   everybody knows it
   static Credentials of(String token, SigningKeys keys) {
+    if (DevelopmentUsers.all().stream().anyMatch(user -> user.token().equals(token))) {
+      throw new IllegalArgumentException(
+          "this token is the documented one of a development user, so everybody knows it");
+    }
     var userId =
         Token.userId(token)
             .orElseThrow(() ->

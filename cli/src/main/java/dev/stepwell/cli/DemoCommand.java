@@ -1,8 +1,12 @@
 package dev.stepwell.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.server.config.Config;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -53,10 +57,17 @@ final class DemoCommand implements Callable<Integer> {
     if (!Files.exists(app.resolve("demo.mjs"))) {
       throw new IOException("no demo program in " + app.toAbsolutePath() + " (see --app)");
     }
-    if (!Files.isDirectory(app.resolve("node_modules/@upstash/workflow"))) {
-      System.out.println("Installing the official SDK into " + app + " …");
-      if (run(List.of("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"), Map.of()) != 0) {
-        throw new IOException("npm could not install the SDK");
+    // Two demos at once must not install over each other. The file is npm's, written when it is
+    // done.
+    var lock = app.resolve("node_modules.lock");
+    try (var channel = FileChannel.open(lock, CREATE, WRITE);
+        var _ = channel.lock()) {
+      if (!Files.exists(app.resolve("node_modules/.package-lock.json"))) {
+        System.out.println("Installing the official SDK into " + app + " …");
+        if (run(List.of("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"), Map.of())
+            != 0) {
+          throw new IOException("npm could not install the SDK");
+        }
       }
     }
   }

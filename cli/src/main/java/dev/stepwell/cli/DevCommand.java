@@ -9,6 +9,7 @@ import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.project.Secrets;
+import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +27,19 @@ final class DevCommand implements Runnable {
 
   @Override
   public void run() {
+    try (var running = start(System.out)) {
+      running.untilStopped();
+    }
+  }
+
+  /// Starts the server and says so.
+  Running start(PrintStream out) {
     var running = Running.start(options, Config.development(options.host, options.port));
     var keys = users(running.server().projects());
     var url = Announcement.url(options.host, running.server().port());
-    Announcement.running(System.out, url, options, running.partitions());
-    Announcement.environment(System.out, url, DevelopmentUsers.DEFAULT.token(), keys);
-    running.untilStopped();
+    Announcement.running(out, url, options, running.partitions());
+    Announcement.environment(out, url, DevelopmentUsers.DEFAULT.token(), keys);
+    return running;
   }
 
   /// Makes the documented users exist and returns the keys of the first. The protocol fixes those;

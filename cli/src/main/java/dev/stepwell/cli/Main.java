@@ -17,12 +17,16 @@ public final class Main implements Runnable {
 
   /// Runs the command line and exits with its code.
   public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
     var line = new CommandLine(new Main());
     line.setExecutionExceptionHandler((failure, command, _) -> {
       command.getErr().println("stepwell: " + Failures.explain(failure));
       return 1;
     });
-    System.exit(line.execute(arguments));
+    return line;
   }
 
   @Override

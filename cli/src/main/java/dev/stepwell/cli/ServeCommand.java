@@ -4,9 +4,11 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.project.Project.Access;
 import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.project.Secrets;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -45,23 +47,45 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
+    try (var running = start(System.out)) {
+      running.untilStopped();
+    }
+  }
+
+  /// Starts the server and says so.
+  Running start(PrintStream out) {
     var given = given();
     var running = Running.start(options, Config.production(options.host, options.port));
-    var url = Announcement.url(options.host, running.server().port());
-    var projects = running.server().projects();
-    if (given.isPresent()) {
-      save(projects, given.get());
-      Announcement.running(System.out, url, options, running.partitions());
-    } else if (projects.all().isEmpty()) {
-      var fresh = Credentials.fresh();
-      save(projects, fresh);
-      Announcement.running(System.out, url, options, running.partitions());
-      System.out.println("Created on this first start, shown this once: keep it.");
-      Announcement.environment(System.out, url, fresh.token(), fresh.keys());
-    } else {
-      Announcement.running(System.out, url, options, running.partitions());
+    try {
+      var projects = running.server().projects();
+      requireNoPublicUsers(projects);
+      var url = Announcement.url(options.host, running.server().port());
+      var fresh = given.isEmpty() && projects.all().isEmpty();
+      var credentials = fresh ? Optional.of(Credentials.fresh()) : given;
+      credentials.ifPresent(some -> save(projects, some));
+      Announcement.running(out, url, options, running.partitions());
+      if (fresh) {
+        var created = credentials.orElseThrow();
+        out.println("Created on this first start, shown this once: keep it.");
+        Announcement.environment(out, url, created.token(), created.keys());
+      }
+      return running;
+    } catch (RuntimeException failure) {
+      running.close();
+      throw failure;
     }
-    running.untilStopped();
+  }
+
+  /// Everybody knows the tokens of the development users.
+  private void requireNoPublicUsers(Projects projects) {
+    for (var user : DevelopmentUsers.all()) {
+      if (projects.authenticate(user.token()).isPresent()) {
+        throw new IllegalStateException(
+            "the data in "
+                + options.data
+                + " were made by `stepwell dev`, whose tokens are public: choose another --data");
+      }
+    }
   }
 
   /// Token and keys from options or the environment: all of them or none.

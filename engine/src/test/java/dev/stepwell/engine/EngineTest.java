@@ -151,6 +151,20 @@ public abstract class EngineTest {
         "10.0.0.9");
   }
 
+  protected static RunSettings failingTo(String url) {
+    return failingTo(callback(url));
+  }
+
+  protected static RunSettings failingTo(CallbackSpec callback) {
+    return new RunSettings(
+        SETTINGS.retry(),
+        SETTINGS.features(),
+        SETTINGS.labels(),
+        SETTINGS.flowControl(),
+        Optional.of(callback),
+        SETTINGS.redact());
+  }
+
   protected static Message.Request request(String url) {
     return new Message.Request("POST", url, List.of(), Optional.of("application/json"));
   }
@@ -222,10 +236,12 @@ public abstract class EngineTest {
 
   /// Answers each attempt of a message with 500 until there is none left.
   protected final Happened failsForGood(MessageKey key) {
+    var message = tables.messages().get(key).orElseThrow();
     var last = when(outcome(key, answered(500)));
-    while (tables.messages().get(key).isPresent()) {
+    for (int retry = message.attempts(); retry < message.settings().retry().retries(); retry++) {
       last = when(outcome(key, answered(500)));
     }
+    assertThat(tables.messages().get(key)).isEmpty();
     return last;
   }
 

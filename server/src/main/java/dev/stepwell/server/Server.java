@@ -33,7 +33,7 @@ public final class Server implements AutoCloseable {
   private final Deliveries deliveries;
   private final List<Timer> timers = new ArrayList<>();
   private final Edge edge;
-  private final int port;
+  private int port;
   private boolean closed;
 
   private Server(Config config, Store store) {
@@ -59,13 +59,24 @@ public final class Server implements AutoCloseable {
     edge =
         new Edge(
             vertx, config.edge(), Api.routes(partitions, projects, clock), projects::authenticate);
-    timers.forEach(Timer::start);
-    port = edge.start(config.host(), config.port());
   }
 
-  /// Starts a server on a store. It listens when this returns.
+  /// Starts a server on a store. It listens when this returns; if it cannot, nothing uses the store
+  /// any more.
   public static Server start(Config config, Store store) {
-    return new Server(config, store);
+    var server = new Server(config, store);
+    try {
+      server.open();
+    } catch (RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+    return server;
+  }
+
+  private void open() {
+    timers.forEach(Timer::start);
+    port = edge.start(config.host(), config.port());
   }
 
   private Timer timer(int number, InstantSource clock) {

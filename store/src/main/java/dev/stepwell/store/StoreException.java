@@ -1,5 +1,7 @@
 package dev.stepwell.store;
 
+import org.jspecify.annotations.Nullable;
+
 /// The store cannot do what it was asked to: its disk is full or fails, it is closed, or its data
 /// is not what it should be.
 public final class StoreException extends RuntimeException {
@@ -9,7 +11,7 @@ public final class StoreException extends RuntimeException {
     super(message);
   }
 
-  public StoreException(String message, Throwable cause) {
+  public StoreException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

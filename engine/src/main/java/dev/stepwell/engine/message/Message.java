@@ -3,6 +3,7 @@ package dev.stepwell.engine.message;
 import dev.stepwell.engine.CallbackSpec;
 import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Header;
+import dev.stepwell.engine.Millis;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RetryPolicy;
 import java.time.Duration;
@@ -22,6 +23,10 @@ public record Message(
     Instant createdAt,
     int attempts,
     Instant due) {
+  public Message {
+    createdAt = Millis.down(createdAt);
+    due = Millis.up(due);
+  }
 
   /// What is fixed of the HTTP request.
   ///

@@ -45,7 +45,10 @@ public record MessageKey(Origin origin, int number) implements Comparable<Messag
     }
     long ticket = number(id, PREFIX.length(), TICKET_DIGITS);
     long rest = number(id, PREFIX.length() + TICKET_DIGITS, REST_DIGITS);
-    if (ticket < 0 || rest < 0 || rest >>> 32 > 0xffff || (int) rest < 0) {
+    if (ticket < 0 || ticket == Long.MAX_VALUE) { // nothing may lie beyond the end of an origin
+      return Optional.empty();
+    }
+    if (rest < 0 || rest >>> 32 > 0xffff || (int) rest < 0) {
       return Optional.empty();
     }
     return Optional.of(new MessageKey(new Origin(ticket, (int) (rest >>> 32)), (int) rest));

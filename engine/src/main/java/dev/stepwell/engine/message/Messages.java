@@ -80,7 +80,7 @@ public final class Messages {
               tell(view, command, message, Optional.empty(), true),
               Reply.Done.DONE);
       case Verdict.Transient() when !message.lastAttempt() -> {
-        Instant retryAt = stamp.now().plus(command.retryIn());
+        var retryAt = stamp.in(command.retryIn());
         yield accepted(
             List.of(new AttemptFailed(command.key(), message, command.outcome(), retryAt)));
       }
@@ -129,7 +129,7 @@ public final class Messages {
 
   private static Optional<Instant> expiry(Message message, Stamp stamp, Limits limits) {
     return message.purpose() instanceof Purpose.Alone
-        ? Optional.of(stamp.now().plus(limits.retention()))
+        ? Optional.of(stamp.in(limits.retention()))
         : Optional.empty();
   }
 

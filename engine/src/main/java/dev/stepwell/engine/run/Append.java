@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 public sealed interface Append {
   /// A result or a plan: becomes an element of the list and is delivered.
   ///
-  /// @param retry only where the step itself says so
+  /// @param retry only where the step itself says so; a delay that it does not name is the run's
   /// @param failureCallback only where the step itself carries one
   record Step(
       StepIdentity identity,

@@ -41,7 +41,7 @@ final class Calls {
     var request =
         new Message.Request(
             "POST", report.url(), report.headers(), Optional.of("application/json"));
-    var due = report.settings().delay().map(stamp.now()::plus).orElse(stamp.now());
+    var due = report.settings().delay().map(stamp::in).orElse(stamp.now());
     return draft
         .fact(new CallReturned(active.origin(), command.call(), call.stepId(), key))
         .schedule(key, new Purpose.CallReport(), body, request, settings, due)

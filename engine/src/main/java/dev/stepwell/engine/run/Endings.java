@@ -49,7 +49,7 @@ final class Endings {
       return Decision.reply(Reply.Done.DONE);
     }
     var active = found.get();
-    var expires = stamp.now().plus(limits.retention());
+    var expires = stamp.in(limits.retention());
     var end = new RunSucceeded(active.origin(), command.result(), stamp.now(), expires);
     return new Accepted(
         facts(view, active, end),
@@ -64,7 +64,7 @@ final class Endings {
           new Rejection.NotFound("no active workflow run has the id " + command.run().id()));
     }
     var active = found.get();
-    var end = new RunCancelled(active.origin(), stamp.now(), stamp.now().plus(limits.retention()));
+    var end = new RunCancelled(active.origin(), stamp.now(), stamp.in(limits.retention()));
     return new Accepted(
         facts(view, active, end), sends(active, InvokeEnd.Cancelled.CANCELLED), Reply.Done.DONE);
   }
@@ -92,8 +92,7 @@ final class Endings {
             command.message(),
             callback.map(_ -> new Phase.Report(reportKey, Progress.IN_PROGRESS)));
     var end =
-        new RunFailed(
-            active.origin(), failure, command.outcome(), stamp.now().plus(limits.retention()));
+        new RunFailed(active.origin(), failure, command.outcome(), stamp.in(limits.retention()));
     var sends = new ArrayList<>(sends(active, InvokeEnd.Failed.FAILED));
     callback.ifPresent(spec -> {
       var first = view.steps().get(new StepKey(active.origin(), 0)).orElse(Bytes.EMPTY);
@@ -112,7 +111,7 @@ final class Endings {
                   Optional.empty()),
               stamp.now(),
               0,
-              spec.settings().delay().map(stamp.now()::plus).orElse(stamp.now()));
+              spec.settings().delay().map(stamp::in).orElse(stamp.now()));
       sends.add(
           Send.quietly(
               new MessageCommand.Schedule(reportKey, message, wire.failureReport(report))));

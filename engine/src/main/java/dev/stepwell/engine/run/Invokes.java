@@ -1,6 +1,7 @@
 package dev.stepwell.engine.run;
 
 import dev.stepwell.engine.Decision;
+import dev.stepwell.engine.Decision.Accepted;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
@@ -9,6 +10,9 @@ import dev.stepwell.engine.Wire;
 import dev.stepwell.engine.run.RunCommand.ConcludeInvoke;
 import dev.stepwell.engine.run.RunCommand.Invoke;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
+import dev.stepwell.engine.run.RunFact.StepAppended;
+import java.util.List;
+import java.util.Optional;
 
 /// Decides, for a parent, about its child runs.
 final class Invokes {
@@ -47,7 +51,7 @@ final class Invokes {
     var invoker = command.invoker();
     var found = ActiveRun.find(view, invoker.parent());
     if (found.isEmpty() || !invoker.isMeant(found.get().run())) {
-      return Decision.reply(Reply.Done.DONE);
+      return late(view, command, wire);
     }
     var active = found.get();
     var seen = view.seen().get(new SeenKey(active.origin(), StepIdentity.result(invoker.stepId())));
@@ -61,5 +65,38 @@ final class Invokes {
             wire.invokeResult(invoker.stepBody(), command.end()),
             invoker.target())
         .reply(Reply.Done.DONE);
+  }
+
+  /// A parent that failed meanwhile needs the result no more, but its log shows what became of the
+  /// step (workflow protocol, 6.4).
+  private static Decision late(RunView view, ConcludeInvoke command, Wire wire) {
+    var invoker = command.invoker();
+    var origin = view.latestRuns().get(invoker.parent());
+    var run = origin.flatMap(view.runs()::get).filter(invoker::isMeant);
+    var state = origin.flatMap(view.runStates()::get);
+    if (run.isEmpty() || state.isEmpty() || !(state.get().phase() instanceof Phase.Failed)) {
+      return Decision.reply(Reply.Done.DONE);
+    }
+    var identity = StepIdentity.result(invoker.stepId());
+    return view.seen()
+        .get(new SeenKey(origin.get(), identity))
+        .filter(seen -> seen.stage() == Seen.Stage.INVOKING)
+        .map(seen -> {
+          var body = wire.invokeResult(invoker.stepBody(), command.end());
+          var element = wire.element(seen.message(), body);
+          return (Decision)
+              new Accepted(
+                  List.of(
+                      new StepAppended(
+                          origin.get(),
+                          identity,
+                          state.get().steps(),
+                          seen.message(),
+                          element,
+                          Optional.empty())),
+                  List.of(),
+                  Reply.Done.DONE);
+        })
+        .orElse(Decision.reply(Reply.Done.DONE));
   }
 }

@@ -47,7 +47,7 @@ final class Waits {
             details.stepId(),
             details.stepBody(),
             details.timeoutText(),
-            stamp.now().plus(details.timeout()),
+            stamp.in(details.timeout()),
             message,
             details.targets());
     if (saved.isEmpty()) {

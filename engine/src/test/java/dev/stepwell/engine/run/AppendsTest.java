@@ -10,6 +10,7 @@ import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Reply.Appended.Item;
 import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
 import java.time.Duration;
@@ -53,22 +54,22 @@ class AppendsTest extends EngineTest {
   }
 
   @Test
-  void aStepHasTheRetriesOfTheRunUnlessItNamesItsOwn() {
-    var own = new RetryPolicy(7, Optional.of("1000"));
+  void aStepHasTheRetriesOfTheRunWhereItNamesNoneOfItsOwn() {
+    var slow = run("wfr_slow");
+    var ofRun = new RetryPolicy(5, Optional.of("1000"));
+    given(start(slow, retrying(ofRun)));
+
     given(
         append(
-            RUN,
+            slow,
             result(1, "one"),
-            new Append.Step(
-                StepIdentity.result(2),
-                Bytes.EMPTY,
-                request(URL),
-                Due.Now.NOW,
-                Optional.of(own),
-                Optional.empty())));
+            stepRetrying(2, new RetryPolicy(7, Optional.empty())),
+            stepRetrying(3, new RetryPolicy(7, Optional.of("20")))));
 
-    assertThat(settings(1)).isEqualTo(Message.Settings.of(SETTINGS.retry()));
-    assertThat(settings(2)).isEqualTo(Message.Settings.of(own));
+    assertThat(retry(slow, 0)).isEqualTo(ofRun);
+    assertThat(retry(slow, 1)).isEqualTo(ofRun);
+    assertThat(retry(slow, 2)).isEqualTo(new RetryPolicy(7, Optional.of("1000")));
+    assertThat(retry(slow, 3)).isEqualTo(new RetryPolicy(7, Optional.of("20")));
   }
 
   @Test
@@ -229,8 +230,28 @@ class AppendsTest extends EngineTest {
     assertThat(state.historyBytes()).isEqualTo("#0 payload#1 plan 1".length());
   }
 
-  private Message.Settings settings(int number) {
-    return tables.messages().get(message(RUN, number)).orElseThrow().settings();
+  private RetryPolicy retry(RunName run, int number) {
+    return tables.messages().get(message(run, number)).orElseThrow().settings().retry();
+  }
+
+  private static Append.Step stepRetrying(int stepId, RetryPolicy retry) {
+    return new Append.Step(
+        StepIdentity.result(stepId),
+        Bytes.EMPTY,
+        request(URL),
+        Due.Now.NOW,
+        Optional.of(retry),
+        Optional.empty());
+  }
+
+  private static RunSettings retrying(RetryPolicy retry) {
+    return new RunSettings(
+        retry,
+        SETTINGS.features(),
+        SETTINGS.labels(),
+        SETTINGS.flowControl(),
+        SETTINGS.failureCallback(),
+        SETTINGS.redact());
   }
 
   private Item fresh(int number) {

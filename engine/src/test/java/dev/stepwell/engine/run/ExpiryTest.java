@@ -145,14 +145,4 @@ class ExpiryTest extends EngineTest {
         0,
         now());
   }
-
-  private static RunSettings failingTo(CallbackSpec callback) {
-    return new RunSettings(
-        SETTINGS.retry(),
-        SETTINGS.features(),
-        SETTINGS.labels(),
-        SETTINGS.flowControl(),
-        Optional.of(callback),
-        SETTINGS.redact());
-  }
 }

@@ -12,6 +12,7 @@ import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,21 @@ class WaitsTest extends EngineTest {
     given(notify(RUN, "paid", "13"));
     before = tables.copy();
     assertThat(when(waitFor(RUN, "paid", 1)).reply()).isEqualTo(Reply.Done.DONE);
+    assertThat(tables.rows()).isEqualTo(before.rows());
+  }
+
+  @Test
+  void aStepThatWaitsTakesNoOtherResult() {
+    given(waitFor(RUN, "paid", 1));
+    var before = tables.copy();
+
+    assertThat(when(append(RUN, result(1, "forged"), call(1, 0))).reply())
+        .isEqualTo(
+            new Reply.Appended(
+                List.of(
+                    new Reply.Appended.Item(message(RUN, 1), true),
+                    new Reply.Appended.Item(message(RUN, 1), true))));
+
     assertThat(tables.rows()).isEqualTo(before.rows());
   }
 

@@ -69,14 +69,23 @@ public final class LogFormat {
                   .setMessage(message)
                   .setProgress(RunFormat.progress(progress))
                   .setOutcome(MessageFormat.outcome(outcome)));
-      case LogEntry.MessageScheduled(int message, var kind, var request, var retry, var due) ->
+      case LogEntry.MessageScheduled(
+          int message,
+          var kind,
+          var request,
+          var retry,
+          var due,
+          var body,
+          var report) ->
           written.setMessageScheduled(
               V1.Logged.MessageScheduled.newBuilder()
                   .setMessage(message)
                   .setKind(kind(kind))
                   .setRequest(MessageFormat.request(request))
                   .setRetry(Common.retry(retry))
-                  .setDue(Common.time(due)));
+                  .setDue(Common.time(due))
+                  .setBody(Common.bytes(body))
+                  .addAllReport(Common.headers(report)));
       case LogEntry.MessageDelivered(var delivery, int status) ->
           written.setMessageDelivered(
               V1.Logged.MessageDelivered.newBuilder()
@@ -180,7 +189,9 @@ public final class LogFormat {
             kind(scheduled.getKind()),
             MessageFormat.request(scheduled.getRequest()),
             Common.retry(scheduled.getRetry()),
-            Common.time(scheduled.getDue()));
+            Common.time(scheduled.getDue()),
+            Common.bytes(scheduled.getBody()),
+            Common.readHeaders(scheduled.getReportList()));
       }
       case MESSAGE_DELIVERED -> {
         var delivered = logged.getMessageDelivered();

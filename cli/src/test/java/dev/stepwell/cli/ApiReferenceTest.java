@@ -1,0 +1,72 @@
+package dev.stepwell.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.server.api.Api;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// `docs/reference/api.md`, held against the sources of the router and the tests that it names. The
+/// sources, since the routes are no secret but their table is nobody's business outside the edge.
+class ApiReferenceTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Path ROUTES =
+      ROOT.resolve("server/src/main/java").resolve(Api.class.getPackageName().replace('.', '/'));
+  private static final String PAGE = read(ROOT.resolve("docs/reference/api.md"));
+
+  @Test
+  void everyPathOfTheRouterIsNamed() {
+    var served = new TreeSet<String>();
+    for (var file : List.of("Api.java", "NotYet.java")) {
+      Pattern.compile("\"(/v2/[A-Za-z/]+)\"")
+          .matcher(read(ROUTES.resolve(file)))
+          .results()
+          .forEach(match -> served.add(match.group(1)));
+    }
+    assertThat(served).hasSizeGreaterThan(15);
+    var page = PAGE.toLowerCase(Locale.ROOT);
+    assertThat(served)
+        .allSatisfy(path ->
+            assertThat(page)
+                .containsPattern(Pattern.quote(path.toLowerCase(Locale.ROOT)) + "[`/?]"));
+  }
+
+  @Test
+  void everyTestThatIsNamedExists() throws IOException {
+    var folder = ROOT.resolve("e2e/test");
+    var named = new TreeSet<String>();
+    find("e2e/test/([a-z]+)\\.test\\.mjs", named);
+    for (var line : PAGE.lines().filter(row -> row.matches("\\| .*/v2/.*")).toList()) {
+      var cells = line.split("\\|");
+      Stream.of(cells[cells.length - 1].split(","))
+          .map(ApiReferenceTest::unquoted)
+          .forEach(named::add);
+    }
+    assertThat(named).hasSizeGreaterThan(8);
+    assertThat(named).allSatisfy(name -> assertThat(folder.resolve(name + ".test.mjs")).exists());
+  }
+
+  private static void find(String pattern, TreeSet<String> into) {
+    Pattern.compile(pattern).matcher(PAGE).results().forEach(match -> into.add(match.group(1)));
+  }
+
+  private static String unquoted(String cell) {
+    return cell.strip().replace("`", "");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+  }
+}

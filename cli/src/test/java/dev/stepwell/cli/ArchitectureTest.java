@@ -1,0 +1,211 @@
+package dev.stepwell.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.stepwell.server.Server;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/// The directions of ARCHITECTURE.md. It stands here since `cli` sees every module that ships.
+class ArchitectureTest {
+  private static final String ENGINE = "dev.stepwell.engine..";
+  private static final String PROTOCOL = "dev.stepwell.protocol..";
+  private static final String STORE = "dev.stepwell.store..";
+  private static final String ROCKSDB = "dev.stepwell.store.rocksdb..";
+  private static final String SERVER = "dev.stepwell.server..";
+  private static final String CLI = "dev.stepwell.cli..";
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.stepwell");
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (var module : List.of(ENGINE, PROTOCOL, STORE, ROCKSDB, SERVER, CLI)) {
+      assertThat(ALL.that(resideInAPackage(module))).as(module).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theEngineSeesNothingButTheBaseOfTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage(ENGINE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ENGINE,
+            "java.lang..",
+            "java.util",
+            "java.util.function",
+            "java.util.stream",
+            "java.time..",
+            "java.nio.charset",
+            "org.jspecify..")
+        .check(ALL);
+  }
+
+  @Test
+  void theEngineHasNoClockNoRandomnessNoThreadsAndNoEnvironment() {
+    noClasses()
+        .that()
+        .resideInAPackage(ENGINE)
+        .should()
+        .accessTargetWhere(worldly())
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            Clock.class,
+            InstantSource.class,
+            Thread.class,
+            ThreadLocal.class,
+            Random.class,
+            RandomGenerator.class,
+            Process.class,
+            Runtime.class)
+        .check(ALL);
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> worldly() {
+    var system =
+        Set.of("getenv", "getProperty", "currentTimeMillis", "nanoTime", "identityHashCode");
+    return DescribedPredicate.describe(
+        "asks the world outside",
+        access -> {
+          var owner = access.getTargetOwner();
+          var name = access.getTarget().getName();
+          return (name.equals("now")
+                  && owner.getPackageName().equals(Instant.class.getPackageName()))
+              || (name.equals("randomUUID") && owner.isEquivalentTo(UUID.class))
+              || (name.equals("random") && owner.isEquivalentTo(Math.class))
+              || (system.contains(name) && owner.isEquivalentTo(System.class));
+        });
+  }
+
+  @Test
+  void theProtocolSeesNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage(PROTOCOL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ENGINE, STORE, SERVER, CLI)
+        .check(ALL);
+  }
+
+  @Test
+  void storesSeeTheEngineAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(STORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PROTOCOL, SERVER, CLI)
+        .check(ALL);
+  }
+
+  @Test
+  void theServerDoesNotSeeTheCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage(SERVER)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CLI)
+        .check(ALL);
+  }
+
+  @Test
+  void theCommandLineAloneNamesConcreteStores() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(CLI, STORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROCKSDB, "dev.stepwell.store.memory..")
+        .check(ALL);
+    noClasses()
+        .that(resideInAPackage(STORE).and(DescribedPredicate.not(resideInAPackage(ROCKSDB))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROCKSDB)
+        .check(ALL);
+  }
+
+  @Test
+  void oneLibraryHasOneRoom() {
+    only("org.rocksdb..", resideInAPackage(ROCKSDB));
+    only("com.google.protobuf..", resideInAPackage(STORE));
+    only("tools.jackson..", resideInAPackage(PROTOCOL));
+    only("com.nimbusds..", resideInAPackage(PROTOCOL));
+    only("picocli..", resideInAPackage(CLI));
+    var edges =
+        resideInAnyPackage("dev.stepwell.server.api.edge..", "dev.stepwell.server.delivery.http..");
+    only("io.vertx..", edges.or(JavaClass.Predicates.equivalentTo(Server.class)));
+    only("io.netty..", edges);
+  }
+
+  private static void only(String library, DescribedPredicate<JavaClass> room) {
+    noClasses()
+        .that(DescribedPredicate.not(room))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(ALL);
+  }
+
+  @Test
+  void requestsDeliveriesAndTimersSeeThePartitionAndNotEachOther() {
+    var rooms = List.of("api", "delivery", "timer");
+    for (var room : rooms) {
+      var others = rooms.stream().filter(other -> !other.equals(room)).map(ArchitectureTest::room);
+      noClasses()
+          .that()
+          .resideInAPackage(room(room))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others.toArray(String[]::new))
+          .check(ALL);
+    }
+  }
+
+  @Test
+  void thePartitionSeesNoOtherRoomOfTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage(room("partition"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(SERVER)
+                .and(DescribedPredicate.not(resideInAPackage(room("partition")))))
+        .check(ALL);
+  }
+
+  @Test
+  void theRoomsOfTheServerHaveNoCycle() {
+    slices().matching("dev.stepwell.server.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  private static String room(String name) {
+    return "dev.stepwell.server." + name + "..";
+  }
+}

@@ -1,0 +1,124 @@
+package dev.stepwell.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.protocol.identity.Token;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// Credentials in production: created once, or given.
+class ServeCommandTest {
+  @TempDir Path data;
+
+  private record Started(Running running, String text) implements AutoCloseable {
+    /// The variables that it told the reader to export.
+    Map<String, String> exports() {
+      return Pattern.compile("^export (\\w+)=(.*)$", Pattern.MULTILINE)
+          .matcher(text)
+          .results()
+          .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2)));
+    }
+
+    boolean knows(String token) {
+      return running.server().projects().authenticate(token).isPresent();
+    }
+
+    SigningKeys keys(String user) {
+      return running.server().projects().keys(new ProjectId(user)).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+      running.close();
+    }
+  }
+
+  private Started serve(String... more) {
+    var command = new ServeCommand();
+    var line = new CommandLine(command);
+    var own = new String[] {"--port", "0", "--data", data.toString()};
+    var arguments = new String[own.length + more.length];
+    System.arraycopy(own, 0, arguments, 0, own.length);
+    System.arraycopy(more, 0, arguments, own.length, more.length);
+    line.parseArgs(arguments);
+    var bytes = new ByteArrayOutputStream();
+    var running = command.start(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    return new Started(running, bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  private Started serveAs(String token, String current, String next) {
+    return serve("--token", token, "--current-signing-key", current, "--next-signing-key", next);
+  }
+
+  @Test
+  void theFirstStartCreatesCredentialsAndShowsThemOnce() {
+    Map<String, String> shown;
+    try (var first = serve()) {
+      shown = first.exports();
+      assertThat(shown.get("QSTASH_URL"))
+          .isEqualTo("http://127.0.0.1:" + first.running().server().port());
+      assertThat(Token.userId(shown.get("QSTASH_TOKEN"))).contains("default");
+      assertThat(first.knows(shown.get("QSTASH_TOKEN"))).isTrue();
+      assertThat(shown.get("QSTASH_CURRENT_SIGNING_KEY")).startsWith("sig_");
+      assertThat(shown.get("QSTASH_NEXT_SIGNING_KEY")).startsWith("sig_");
+    }
+    try (var second = serve()) {
+      assertThat(second.exports()).isEmpty();
+      assertThat(second.text()).contains("Stepwell is running at ");
+      assertThat(second.knows(shown.get("QSTASH_TOKEN"))).isTrue();
+      assertThat(second.keys("default"))
+          .isEqualTo(
+              new SigningKeys(
+                  shown.get("QSTASH_CURRENT_SIGNING_KEY"), shown.get("QSTASH_NEXT_SIGNING_KEY")));
+    }
+  }
+
+  @Test
+  void twoServersCreateDifferentSecrets() {
+    var one = Credentials.fresh();
+    var other = Credentials.fresh();
+    assertThat(one.token()).isNotEqualTo(other.token());
+    assertThat(one.keys().current()).isNotEqualTo(other.keys().current());
+    assertThat(one.keys().current()).isNotEqualTo(one.keys().next());
+  }
+
+  @Test
+  void aTokenOfTheSameUserReplacesTheOldOne() {
+    var old = Token.of("tenant", "old");
+    var fresh = Token.of("tenant", "fresh");
+    try (var first = serveAs(old, "sig_a", "sig_b")) {
+      assertThat(first.knows(old)).isTrue();
+      assertThat(first.text()).doesNotContain(old).doesNotContain("sig_a");
+    }
+    try (var second = serveAs(fresh, "sig_c", "sig_d")) {
+      assertThat(second.knows(old)).isFalse();
+      assertThat(second.knows(fresh)).isTrue();
+      assertThat(second.keys("tenant")).isEqualTo(new SigningKeys("sig_c", "sig_d"));
+    }
+    try (var third = serve()) {
+      assertThat(third.knows(fresh)).isTrue();
+      assertThat(third.exports()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTokenOfAnotherUserAddsAProject() {
+    var one = Token.of("one", "secret");
+    var two = Token.of("two", "secret");
+    serveAs(one, "sig_a", "sig_b").close();
+    try (var second = serveAs(two, "sig_c", "sig_d")) {
+      assertThat(second.knows(one)).isTrue();
+      assertThat(second.knows(two)).isTrue();
+    }
+  }
+}

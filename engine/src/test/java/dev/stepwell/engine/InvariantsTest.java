@@ -1,0 +1,189 @@
+package dev.stepwell.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.engine.event.EventCommand.NotifyWaiters;
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.run.Invoker;
+import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.RunCommand.StartRun;
+import dev.stepwell.engine.run.RunState;
+import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.engine.run.StepKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Commands at random: after each of them the rows agree with each other, and in the end nothing is
+/// left.
+class InvariantsTest extends EngineTest {
+  private static final List<RunName> NAMES = List.of(run("wfr_a"), run("wfr_b"), run("wfr_c"));
+  private static final List<String> EVENTS = List.of("paid", "shipped");
+  private static final Duration RETENTION = Duration.ofHours(2);
+
+  private SplittableRandom random = new SplittableRandom();
+
+  /// What was acknowledged as saved or delivered, and to which run.
+  private final Map<String, Origin> acknowledged = new HashMap<>();
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void rowsAgreeAndNothingIsLeft(long seed) {
+    random = new SplittableRandom(seed);
+    limits(new Limits(12, 400, 3, 40, RETENTION));
+    for (int i = 0; i < 400; i++) {
+      var command = command(i);
+      // A run that is full refuses, and so does one that is over: both are fine here.
+      var happened = when(command);
+      if (command instanceof RunCommand.Notify(var run, _, var data)
+          && happened.rejections().isEmpty()) {
+        acknowledged.put(data.utf8(), origin(run));
+      }
+      if (random.nextInt(4) == 0) {
+        passes(Duration.ofSeconds(random.nextInt(600)));
+        timerRuns();
+      }
+      thenRowsAgree();
+    }
+    NAMES.forEach(name -> when(new RunCommand.CancelRun(name)));
+    passes(RETENTION);
+    timerRuns();
+    assertThat(tables.rows()).isEmpty();
+  }
+
+  private Command command(int i) {
+    var run = any(NAMES);
+    int step = 1 + random.nextInt(5);
+    return switch (random.nextInt(14)) {
+      case 0, 1 -> start(run, random.nextBoolean() ? SETTINGS : failingTo(URL));
+      case 2 -> append(run, plan(step), result(step, "r" + i));
+      case 3 -> append(run, result(step, "r" + i), call(step + 1, random.nextInt(2)));
+      case 4, 5 -> waitFor(run, any(EVENTS), step, Duration.ofSeconds(random.nextInt(900)));
+      case 6, 7 -> notify(run, any(EVENTS), "n" + i + ";");
+      case 8 -> new NotifyWaiters(new Address(0), PROJECT, any(EVENTS), Bytes.utf8("b" + i), 0, 5);
+      case 9 -> invoke(run, any(NAMES), step);
+      case 10 -> finish(run, "f" + i);
+      default -> answer().orElseGet(() -> start(run));
+    };
+  }
+
+  private Command invoke(RunName parent, RunName child, int step) {
+    var invoker =
+        new Invoker(parent, Invoker.ANY_RUN, step, Bytes.utf8("i"), new Target(URL, List.of()));
+    return new RunCommand.Invoke(
+        parent, step, new StartRun(child, trigger("child", SETTINGS), Optional.of(invoker)));
+  }
+
+  private Optional<Command> answer() {
+    var keys = List.copyOf(tables.messages().rows().keySet());
+    if (keys.isEmpty()) {
+      return Optional.empty();
+    }
+    int status = random.nextInt(3) == 0 ? 500 : 200;
+    return Optional.of(outcome(any(keys), answered(status)));
+  }
+
+  private <T> T any(List<T> things) {
+    return things.get(random.nextInt(things.size()));
+  }
+
+  private void thenRowsAgree() {
+    thenWhatIsDueIsThere();
+    tables.runStates().rows().forEach(this::thenARunAgrees);
+    var known = tables.runStates().rows().keySet();
+    assertThat(known)
+        .isEqualTo(tables.runs().rows().keySet())
+        .containsAll(tables.results().rows().keySet())
+        .containsAll(tables.latestRuns().rows().values());
+    tables.messages().rows().keySet().forEach(key -> assertThat(known).contains(key.origin()));
+    tables.seen().rows().keySet().forEach(key -> assertThat(known).contains(key.run()));
+    tables.log().rows().keySet().forEach(key -> assertThat(known).contains(key.origin()));
+    assertThat(tables.messages().rows().keySet()).containsAll(tables.bodies().rows().keySet());
+    acknowledged.forEach(this::thenIsInOnePlace);
+  }
+
+  private void thenWhatIsDueIsThere() {
+    var due = new HashSet<DueWork>();
+    tables.due().rows().values().forEach(work -> assertThat(due.add(work)).isTrue());
+    Set<DueWork> expected = new HashSet<>();
+    tables.messages().rows().keySet().forEach(key -> expected.add(new DueWork.Deliver(key)));
+    tables.waiters().rows().keySet().forEach(key -> expected.add(new DueWork.TimeOut(key)));
+    tables
+        .runStates()
+        .rows()
+        .forEach((origin, state) -> {
+          if (!state.active()) {
+            expected.add(new DueWork.ExpireRun(origin));
+          }
+        });
+    assertThat(due).isEqualTo(expected);
+    var indexed = new ArrayList<EventWaiterKey>();
+    tables.waiters().rows().keySet().forEach(key -> indexed.add(new EventWaiterKey(PROJECT, key)));
+    assertThat(tables.eventWaiters().rows().keySet()).containsExactlyInAnyOrderElementsOf(indexed);
+  }
+
+  private void thenARunAgrees(Origin origin, RunState state) {
+    var steps =
+        tables
+            .steps()
+            .ascending(new StepKey(origin, 0), new StepKey(origin.next(), 0), Integer.MAX_VALUE);
+    assertThat(steps).hasSize(state.steps());
+    assertThat(steps.stream().mapToLong(row -> row.value().size()).sum())
+        .isEqualTo(state.historyBytes());
+    var saved =
+        tables.saved().rows().tailMap(new SavedKey(origin, "", 0)).entrySet().stream()
+            .filter(row -> row.getKey().run().equals(origin))
+            .map(Map.Entry::getValue)
+            .toList();
+    assertThat(saved).hasSize(state.saved().count());
+    assertThat(saved.stream().mapToLong(row -> row.data().size()).sum())
+        .isEqualTo(state.saved().bytes());
+    for (var row : messages(origin)) {
+      assertThat(row.key().number()).isLessThan(state.messages());
+      // What has ended tells the failure function and nobody else.
+      assertThat(state.active())
+          .isEqualTo(!(row.value().purpose() instanceof Purpose.FailureReport));
+    }
+    if (!state.active()) {
+      assertThat(saved).isEmpty();
+      assertThat(tables.waiters().rows().keySet()).noneMatch(key -> key.run().equals(origin));
+    }
+    if (state.phase() instanceof Phase.Failed failed) {
+      assertThat(failed.failed().origin()).isEqualTo(origin);
+      failed
+          .report()
+          .map(Phase.Report::message)
+          .map(MessageKey::origin)
+          .ifPresent(report -> assertThat(report).isEqualTo(origin));
+    }
+  }
+
+  /// A notification that was acknowledged is saved or in the history, once, until its run ends.
+  private void thenIsInOnePlace(String data, Origin origin) {
+    boolean active = tables.runStates().get(origin).filter(RunState::active).isPresent();
+    long saved =
+        tables.saved().rows().entrySet().stream()
+            .filter(row -> row.getValue().data().utf8().equals(data))
+            .count();
+    long delivered =
+        tables.steps().rows().entrySet().stream()
+            .filter(row -> row.getValue().utf8().endsWith("brought " + data))
+            .peek(row -> assertThat(row.getKey().run()).isEqualTo(origin))
+            .count();
+    assertThat(saved + delivered).isLessThanOrEqualTo(1);
+    if (active) {
+      assertThat(saved + delivered).isEqualTo(1);
+    }
+  }
+}
