@@ -98,6 +98,16 @@ class ReferenceTest {
   }
 
   @Test
+  void tablesAreTheDocumentedOnes() throws IOException {
+    var schema = page("../store/src/main/java/dev/stepwell/store/tables/Schema.java");
+    var tables =
+        Pattern.compile("new TableFormat<>\\(\\s*(\\d+),\\s*\"([a-z ]+)\"").matcher(schema).results();
+    assertThat(tables.map(match -> "| %s | %s |".formatted(match.group(1), match.group(2))))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(row -> assertThat(page("internals/storage.md")).contains(row));
+  }
+
+  @Test
   void helpTellsWhatEachOptionIs() {
     for (var command : Main.commandLine().getSubcommands().values()) {
       var help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
