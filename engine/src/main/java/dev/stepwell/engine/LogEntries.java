@@ -33,11 +33,14 @@ import dev.stepwell.engine.run.RunFact.WaiterResumed;
 import dev.stepwell.engine.run.RunFact.WaiterTimedOut;
 import dev.stepwell.engine.run.Waiter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Makes log entries of facts.
 final class LogEntries {
+  private static final String JSON = "application/json";
+
   private LogEntries() {}
 
   /// An entry and whose log it belongs to.
@@ -97,18 +100,14 @@ final class LogEntries {
 
   private static Optional<Owned> ofMessage(MessageFact fact) {
     return switch (fact) {
-      case MessageScheduled(var key, var message, _) ->
+      case MessageScheduled(var key, var message, var body) ->
           switch (message.purpose()) {
-            case Purpose.Alone _, Purpose.Call _ ->
-                owned(
-                    key,
-                    new LogEntry.MessageScheduled(
-                        key.number(),
-                        kind(message),
-                        message.request(),
-                        message.settings().retry(),
-                        message.due()));
-            case Purpose.Step _, Purpose.CallReport _, Purpose.FailureReport _ -> Optional.empty();
+            case Purpose.Alone _ -> scheduled(key, message, body, List.of());
+            case Purpose.Call(_, var report) -> scheduled(key, message, body, report.headers());
+            case Purpose.FailureReport _ -> scheduled(key, message, Bytes.EMPTY, List.of());
+            case Purpose.Step(int index, _) when index == 0 && !json(message) ->
+                scheduled(key, message, Bytes.EMPTY, List.of());
+            case Purpose.Step _, Purpose.CallReport _ -> Optional.empty();
           };
       case MessageDropped(var key, var message) ->
           message.purpose() instanceof Purpose.Alone
@@ -122,6 +121,25 @@ final class LogEntries {
           owned(key, new LogEntry.MessageFailed(delivery(key, message), cut(outcome), verdict));
       case MessageExpired _ -> Optional.empty();
     };
+  }
+
+  private static Optional<Owned> scheduled(
+      MessageKey key, Message message, Bytes body, List<Header> report) {
+    return owned(
+        key,
+        new LogEntry.MessageScheduled(
+            key.number(),
+            kind(message),
+            message.request(),
+            message.settings().retry(),
+            message.due(),
+            cut(body),
+            report));
+  }
+
+  /// Nearly every run starts with JSON, which therefore needs no saying.
+  private static boolean json(Message message) {
+    return message.request().contentType().orElse(JSON).equals(JSON);
   }
 
   private static Optional<Owned> owned(MessageKey key, LogEntry entry) {

@@ -4,6 +4,7 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.StepIdentity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -63,10 +64,24 @@ public sealed interface LogEntry {
   record FailureReportConcluded(int message, Phase.Report.Progress progress, Outcome outcome)
       implements LogEntry {}
 
-  /// A request that is not a run's own: to a third party, or of a lone message.
+  /// A request of which nothing else tells once it was sent: to a third party, to a failure
+  /// function, of a lone message, and the first one of a run where its content is no JSON.
+  ///
+  /// @param report the headers of the callback that tells how a third-party call ended: they say
+  ///   which step it is
   record MessageScheduled(
-      int message, Kind kind, Message.Request request, RetryPolicy retry, Instant due)
-      implements LogEntry {}
+      int message,
+      Kind kind,
+      Message.Request request,
+      RetryPolicy retry,
+      Instant due,
+      Bytes body,
+      List<Header> report)
+      implements LogEntry {
+    public MessageScheduled {
+      report = List.copyOf(report);
+    }
+  }
 
   record MessageDelivered(Delivery delivery, int status) implements LogEntry {}
 

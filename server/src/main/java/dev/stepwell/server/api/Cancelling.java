@@ -46,7 +46,7 @@ final class Cancelling implements Handler.Blocking {
     Collection<RunName> runs =
         given.containsKey(IDS)
             ? named(project, given.getOrDefault(IDS, List.of()))
-            : found(project, RunFilter.read(given), count(given));
+            : found(project, CancelFilter.read(given), count(given));
     return cancel(List.copyOf(runs));
   }
 
@@ -73,7 +73,7 @@ final class Cancelling implements Handler.Blocking {
   }
 
   /// Active runs that fit, the oldest of each partition first.
-  private List<RunName> found(ProjectId project, RunFilter filter, int count) {
+  private List<RunName> found(ProjectId project, CancelFilter filter, int count) {
     var names = new ArrayList<RunName>();
     for (int partition = 0; partition < partitions.count(); partition++) {
       scan(partitions.view(partition), project, filter, count, names);
@@ -82,7 +82,7 @@ final class Cancelling implements Handler.Blocking {
   }
 
   private static void scan(
-      View view, ProjectId project, RunFilter filter, int count, List<RunName> names) {
+      View view, ProjectId project, CancelFilter filter, int count, List<RunName> names) {
     var from = new ProjectRun(project, new Origin(0, 0));
     var end = new ProjectRun(project, new Origin(Long.MAX_VALUE, 0));
     while (names.size() < count) {

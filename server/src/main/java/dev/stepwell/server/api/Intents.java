@@ -240,10 +240,7 @@ final class Intents {
   }
 
   private Intent plain(Submission submission, PublishRequest request, Destination.Url url) {
-    if (request.callback().isPresent() || request.failureCallback().isPresent()) {
-      throw new Refusal(
-          Refusal.NOT_IMPLEMENTED, "callbacks of messages outside workflows are not supported yet");
-    }
+    refuseWhatIsMissing(submission, request);
     var now = clock.instant();
     var message =
         new Message(
@@ -260,6 +257,23 @@ final class Intents {
             request.timing().due(now));
     var address = new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS));
     return new Intent.Plain(new Publish(address, message, bytes(submission.body())), url.text());
+  }
+
+  /// A message that is sent otherwise than it was asked for would be worse than none.
+  private static void refuseWhatIsMissing(Submission submission, PublishRequest request) {
+    if (request.callback().isPresent() || request.failureCallback().isPresent()) {
+      throw notImplemented("callbacks of messages outside workflows are not supported yet");
+    }
+    if (request.deduplication().id().isPresent() || request.deduplication().contentBased()) {
+      throw notImplemented("deduplication of messages outside workflows is not supported yet");
+    }
+    if (submission.headers().setting("Upstash-Cron").isPresent()) {
+      throw notImplemented(NotYet.SCHEDULES);
+    }
+  }
+
+  private static Refusal notImplemented(String why) {
+    return new Refusal(Refusal.NOT_IMPLEMENTED, why);
   }
 
   private static Message.Request request(

@@ -20,6 +20,11 @@ final class Tickets {
     return last;
   }
 
+  /// No command of that millisecond, or of a later one, gets a lower ticket.
+  static long lowest(long millis) {
+    return Math.clamp(millis, 0, Long.MAX_VALUE >> SEQUENCE_BITS) << SEQUENCE_BITS;
+  }
+
   long last() {
     return last;
   }

@@ -1,92 +1,143 @@
 package dev.stepwell.server.api.edge;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// The open connections: how many there may be, and which of them have nothing to do.
+/// The open connections: how many there may be, and until when each of them may take its time.
+///
+/// One look at all of them now and then is cheaper than a timer for each request; a deadline is
+/// kept to a second or so.
 final class Connections {
+  private static final long SHORTEST_PERIOD = 20;
+  private static final long LONGEST_PERIOD = 1_000;
+
   private final Vertx vertx;
   private final EdgeSettings settings;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<HttpConnection, Line> lines = new ConcurrentHashMap<>();
+  private final long sweeping;
   private volatile boolean closing;
 
   Connections(Vertx vertx, EdgeSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
+    long shortest = Math.min(settings.receive().toMillis(), settings.idle().toMillis());
+    long period = Math.clamp(shortest / 4, SHORTEST_PERIOD, LONGEST_PERIOD);
+    sweeping = vertx.setPeriodic(period, _ -> sweep(System.nanoTime()));
   }
 
-  /// Counts a new connection, or closes it where there are too many.
-  void opened(HttpConnection connection) {
-    if (closing || open.incrementAndGet() > settings.connections()) {
-      if (!closing) {
-        open.decrementAndGet();
-      }
+  /// Counts a new connection, or closes it where there are too many. On its event loop.
+  void opened(HttpConnection connection, Context context) {
+    if (open.incrementAndGet() > settings.connections() || closing) {
+      open.decrementAndGet();
       connection.close();
       return;
     }
-    var line = new Line(connection);
+    var line = new Line(connection, context);
     lines.put(connection, line);
     connection.closeHandler(_ -> {
       open.decrementAndGet();
       lines.remove(connection);
-      line.stopTimer();
     });
-    line.startTimer();
+    line.within(settings.idle(), connection::close);
   }
 
-  /// A request came in on this connection.
-  void busy(HttpConnection connection) {
-    var line = lines.get(connection);
-    if (line != null) {
-      line.requests.incrementAndGet();
-      line.stopTimer();
-    }
-  }
-
-  /// A request of this connection is over in every respect.
-  void done(HttpConnection connection) {
-    var line = lines.get(connection);
-    if (line != null && line.requests.decrementAndGet() == 0) {
-      if (closing) {
-        connection.close();
-      } else {
-        line.startTimer();
-      }
-    }
+  /// Nothing where the connection is being closed already.
+  Optional<Line> find(HttpConnection connection) {
+    return Optional.ofNullable(lines.get(connection));
   }
 
   /// Takes no more connections, and closes those that have nothing to do.
   void closeIdle() {
     closing = true;
     for (var line : lines.values()) {
-      if (line.requests.get() == 0) {
-        line.connection.close();
+      line.context.runOnContext(_ -> line.closeIfIdle());
+    }
+  }
+
+  /// Looks at no deadlines any more.
+  void stop() {
+    vertx.cancelTimer(sweeping);
+  }
+
+  private void sweep(long now) {
+    for (var line : lines.values()) {
+      var deadline = line.deadline;
+      if (deadline != null && deadline.nanoTime() - now <= 0) {
+        line.context.runOnContext(_ -> line.expire(deadline));
       }
     }
   }
 
-  private final class Line {
+  private record Deadline(long nanoTime, Runnable action) {}
+
+  /// One connection. Used on its event loop only.
+  final class Line {
     private final HttpConnection connection;
-    private final AtomicInteger requests = new AtomicInteger();
-    private long timer = -1;
+    private final Context context;
+    private volatile @Nullable Deadline deadline;
+    private int requests;
 
-    Line(HttpConnection connection) {
+    private Line(HttpConnection connection, Context context) {
       this.connection = connection;
+      this.context = context;
     }
 
-    synchronized void startTimer() {
-      stopTimer();
-      timer = vertx.setTimer(settings.idle().toMillis(), _ -> connection.close());
+    Context context() {
+      return context;
     }
 
-    synchronized void stopTimer() {
-      if (timer >= 0) {
-        vertx.cancelTimer(timer);
-        timer = -1;
+    void close() {
+      connection.close();
+    }
+
+    /// A request has come in; there is no hurry from now on.
+    void begin() {
+      requests++;
+      deadline = null;
+    }
+
+    /// Sets the deadline of the connection, in place of the one before.
+    void within(Duration time, Runnable otherwise) {
+      deadline = new Deadline(System.nanoTime() + time.toNanos(), otherwise);
+    }
+
+    void takeTime() {
+      deadline = null;
+    }
+
+    /// A request is over in every respect.
+    void end() {
+      if (--requests == 0) {
+        within(settings.idle(), connection::close);
+        closeIfClosing();
+      }
+    }
+
+    private void closeIfClosing() {
+      if (closing) {
+        connection.close();
+      }
+    }
+
+    private void closeIfIdle() {
+      if (requests == 0) {
+        connection.close();
+      }
+    }
+
+    /// A deadline that was replaced meanwhile does not count.
+    private void expire(Deadline expired) {
+      if (expired.equals(deadline)) {
+        deadline = null;
+        expired.action().run();
       }
     }
   }

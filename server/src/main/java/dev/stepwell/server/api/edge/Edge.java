@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Edge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final int SECONDS_TO_START_OR_STOP = 10;
+
+  /// A free port that all listeners share; 0 would be another one for each of them.
+  private static final int ANY_FREE_PORT = -1;
 
   private final Vertx vertx;
   private final Parts parts;
@@ -61,23 +66,20 @@ public final class Edge implements AutoCloseable {
   /// @return the port
   /// @throws IllegalStateException if it cannot listen there
   public int start(String host, int port) {
-    var first = new Listener(host, port);
-    deploy(first);
-    int bound = first.port();
-    for (int more = 1; more < parts.settings().eventLoops(); more++) {
-      deploy(new Listener(host, bound));
-    }
-    return bound;
-  }
-
-  private void deploy(Listener listener) {
+    var address = host + ":" + port;
+    var bound = new AtomicInteger();
     try {
-      deployments.add(await(vertx.deployVerticle(listener, new DeploymentOptions())));
+      deployments.add(
+          await(
+              vertx.deployVerticle(
+                  () -> new Listener(host, port == 0 ? ANY_FREE_PORT : port, bound),
+                  new DeploymentOptions().setInstances(parts.settings().eventLoops()))));
+      return bound.get();
     } catch (ExecutionException failure) {
       throw new IllegalStateException(
-          "cannot listen on " + listener.address() + ": " + failure.getCause(), failure.getCause());
+          "cannot listen on " + address + ": " + failure.getCause(), failure.getCause());
     } catch (TimeoutException late) {
-      throw new IllegalStateException("cannot listen on " + listener.address() + " in time", late);
+      throw new IllegalStateException("cannot listen on " + address + " in time", late);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the HTTP server started", stop);
@@ -107,6 +109,7 @@ public final class Edge implements AutoCloseable {
       }
     }
     deployments.clear();
+    parts.connections().stop();
   }
 
   private static <T> T await(Future<T> future)
@@ -121,29 +124,29 @@ public final class Edge implements AutoCloseable {
   private final class Listener extends VerticleBase {
     private final String host;
     private final int port;
-    private volatile int bound;
+    private final AtomicInteger bound;
 
-    Listener(String host, int port) {
+    Listener(String host, int port, AtomicInteger bound) {
       this.host = host;
       this.port = port;
-    }
-
-    String address() {
-      return host + ":" + port;
-    }
-
-    int port() {
-      return bound;
+      this.bound = bound;
     }
 
     @Override
     public Future<?> start() {
       return server()
-          .connectionHandler(parts.connections()::opened)
-          .requestHandler(request -> new Exchange(vertx, context, parts, request).begin())
-          .invalidRequestHandler(request -> new Exchange(vertx, context, parts, request).refuse())
+          .connectionHandler(connection -> parts.connections().opened(connection, context))
+          .requestHandler(request -> exchange(request).ifPresent(Exchange::begin))
+          .invalidRequestHandler(request -> exchange(request).ifPresent(Exchange::refuse))
           .listen(port, host)
-          .onSuccess(server -> bound = server.actualPort());
+          .onSuccess(server -> bound.set(server.actualPort()));
+    }
+
+    private Optional<Exchange> exchange(HttpServerRequest request) {
+      return parts
+          .connections()
+          .find(request.connection())
+          .map(line -> new Exchange(parts, line, request));
     }
 
     private HttpServer server() {

@@ -8,10 +8,9 @@ import dev.stepwell.protocol.identity.Token;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Routes.Found;
 import dev.stepwell.server.project.Principal;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Optional;
 
 /// One request, from its head until it is answered and over. Everything here runs on the event loop
@@ -21,11 +20,11 @@ import java.util.Optional;
 /// since a connection that is closed with unread data takes the answer with it.
 final class Exchange {
   private static final int SMALL_REST = 64 << 10;
-  private static final long LINGER_MILLIS = 5_000;
+  private static final Duration LINGER = Duration.ofSeconds(5);
   private static final String COME_AGAIN = "1";
 
-  private final Vertx vertx;
   private final Edge.Parts parts;
+  private final Connections.Line line;
   private final HttpServerRequest http;
   private final BodyBuffer body;
   private final Sending sending;
@@ -40,7 +39,6 @@ final class Exchange {
   private boolean over;
   private boolean closing;
   private long discarded;
-  private long timer = -1;
 
   private enum Phase {
     RECEIVING,
@@ -48,12 +46,12 @@ final class Exchange {
     REFUSED
   }
 
-  Exchange(Vertx vertx, Context context, Edge.Parts parts, HttpServerRequest http) {
-    this.vertx = vertx;
+  Exchange(Edge.Parts parts, Connections.Line line, HttpServerRequest http) {
     this.parts = parts;
+    this.line = line;
     this.http = http;
     this.body = new BodyBuffer(parts.budget(), parts.settings().bodyBytes());
-    this.sending = new Sending(vertx, context, parts, http, this::sent);
+    this.sending = new Sending(parts, line, http, this::sent);
   }
 
   /// Takes a request whose head was understood.
@@ -86,7 +84,7 @@ final class Exchange {
   }
 
   private void listen() {
-    parts.connections().busy(http.connection());
+    line.begin();
     http.handler(this::piece);
     http.endHandler(_ -> end());
     http.exceptionHandler(_ -> lost());
@@ -129,8 +127,8 @@ final class Exchange {
 
   private void receive() {
     if (announced() != 0) {
-      startTimer(
-          parts.settings().receive().toMillis(),
+      line.within(
+          parts.settings().receive(),
           () -> {
             closing = true;
             refuse(Response.error(408, "the request did not arrive in time"));
@@ -145,7 +143,7 @@ final class Exchange {
     if (phase != Phase.RECEIVING) {
       discarded += piece.length();
       if (discarded > parts.settings().bodyBytes()) {
-        http.connection().close();
+        line.close();
       }
       return;
     }
@@ -160,7 +158,7 @@ final class Exchange {
     received = true;
     if (phase == Phase.RECEIVING) {
       phase = Phase.ANSWERING;
-      stopTimer();
+      line.takeTime();
       sending.handle(match.orElseThrow(), request());
     } else {
       endIfOver();
@@ -178,13 +176,13 @@ final class Exchange {
   private void refuse(Response why) {
     phase = Phase.REFUSED;
     body.release();
-    stopTimer();
     if (!received) {
       long rest = announced();
       closing |= rest < 0 || rest > SMALL_REST;
-      startTimer(LINGER_MILLIS, http.connection()::close);
     }
-    sending.now(closing ? why.with("Connection", "close") : why);
+    sending.now(
+        closing ? why.with("Connection", "close") : why,
+        received ? parts.settings().send() : LINGER);
   }
 
   private void sent() {
@@ -197,14 +195,13 @@ final class Exchange {
       return;
     }
     over = true;
-    stopTimer();
     body.release();
     if (counted) {
       parts.underWay().end();
     }
-    parts.connections().done(http.connection());
+    line.end();
     if (closing) {
-      http.connection().close();
+      line.close();
     }
   }
 
@@ -238,22 +235,5 @@ final class Exchange {
 
   private static Response busy(String why) {
     return Response.error(503, why).with("Retry-After", COME_AGAIN);
-  }
-
-  private void startTimer(long millis, Runnable action) {
-    timer =
-        vertx.setTimer(
-            millis,
-            _ -> {
-              timer = -1;
-              action.run();
-            });
-  }
-
-  private void stopTimer() {
-    if (timer >= 0) {
-      vertx.cancelTimer(timer);
-      timer = -1;
-    }
   }
 }

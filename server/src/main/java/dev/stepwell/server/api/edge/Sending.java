@@ -2,12 +2,11 @@ package dev.stepwell.server.api.edge;
 
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.server.partition.Errors;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,20 +19,20 @@ import org.slf4j.LoggerFactory;
 final class Sending {
   private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
-  private final Vertx vertx;
-  private final Context context;
+  /// Bodies of which even the parsing would hold up an event loop.
+  private static final int LARGE = 256 << 10;
+
   private final Edge.Parts parts;
+  private final Connections.Line line;
   private final HttpServerRequest http;
   private final Runnable whenSent;
   private final AtomicBoolean answered = new AtomicBoolean();
 
   /// @param whenSent is called once, on the event loop, when the answer was taken or nobody is
   ///   there any more to take it
-  Sending(
-      Vertx vertx, Context context, Edge.Parts parts, HttpServerRequest http, Runnable whenSent) {
-    this.vertx = vertx;
-    this.context = context;
+  Sending(Edge.Parts parts, Connections.Line line, HttpServerRequest http, Runnable whenSent) {
     this.parts = parts;
+    this.line = line;
     this.http = http;
     this.whenSent = whenSent;
   }
@@ -55,20 +54,33 @@ final class Sending {
   /// Has a request handled. On the event loop.
   void handle(Routes.Found.Match match, Request request) {
     var doing = request.method() + " " + match.route().words();
-    try {
-      switch (match.handler()) {
-        case Handler.Quick quick -> quick.handle(request, result -> answer(result, doing));
-        case Handler.Blocking blocking -> later(() -> blocking.handle(request), doing);
+    switch (match.handler()) {
+      case Handler.Quick quick -> {
+        if (request.body().length() < LARGE) {
+          handle(quick, request, doing);
+        } else {
+          Thread.ofVirtual().name("api").start(() -> handle(quick, request, doing));
+        }
       }
+      case Handler.Blocking blocking -> {
+        answered.set(true);
+        start(() -> blocking.handle(request), doing);
+      }
+    }
+  }
+
+  private void handle(Handler.Quick quick, Request request, String doing) {
+    try {
+      quick.handle(request, result -> answer(result, doing));
     } catch (RuntimeException | Error problem) {
       answer(answer(problem, doing), doing);
     }
   }
 
-  /// Sends an answer. On the event loop.
-  void now(Response response) {
+  /// Sends an answer, which has to be taken within a time. On the event loop.
+  void now(Response response, Duration time) {
     answered.set(true);
-    write(response);
+    write(response, time);
   }
 
   /// Takes an answer on any thread.
@@ -77,18 +89,14 @@ final class Sending {
       LOG.error("a second answer to {} was thrown away", doing);
       return;
     }
-    context.runOnContext(_ -> {
-      switch (result) {
-        case Response response -> write(response);
-        case Result.Later(var work) -> start(work, doing);
-        case Result.Streamed streamed -> start(() -> streamed, doing);
-      }
-    });
-  }
-
-  private void later(Supplier<Result> work, String doing) {
-    answered.set(true);
-    start(work, doing);
+    line.context()
+        .runOnContext(_ -> {
+          switch (result) {
+            case Response response -> write(response);
+            case Result.Later(var work) -> start(work, doing);
+            case Result.Streamed streamed -> start(() -> streamed, doing);
+          }
+        });
   }
 
   /// Does what may wait on a virtual thread, if there are not too many of them.
@@ -118,22 +126,22 @@ final class Sending {
       result = answer(problem, doing);
     }
     switch (result) {
-      case Response response -> context.runOnContext(_ -> write(response));
+      case Response response -> line.context().runOnContext(_ -> write(response));
       case Result.Later(var more) -> run(more, doing);
       case Result.Streamed streamed -> stream(streamed, doing);
     }
   }
 
   private void write(Response response) {
+    write(response, parts.settings().send());
+  }
+
+  private void write(Response response, Duration time) {
+    line.within(time, line::close);
     var out = http.response().setStatusCode(response.status());
     out.putHeader("Content-Type", "application/json");
     response.headers().forEach(header -> out.putHeader(header.getKey(), header.getValue()));
-    long timer = vertx.setTimer(parts.settings().send().toMillis(), _ -> http.connection().close());
-    end(out, Buffer.buffer(response.body()))
-        .onComplete(_ -> {
-          vertx.cancelTimer(timer);
-          whenSent.run();
-        });
+    end(out, Buffer.buffer(response.body())).onComplete(_ -> whenSent.run());
   }
 
   /// Whoever asked may be gone already.
@@ -157,16 +165,16 @@ final class Sending {
       await(out.end());
     } catch (ExecutionException | TimeoutException | IllegalStateException gone) {
       LOG.debug("the answer to {} was not taken", doing, gone);
-      http.connection().close();
+      line.close();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-      http.connection().close();
+      line.close();
     } catch (RuntimeException | Error bug) {
       // The status is out: the only way to say that this is no whole answer is to stop.
       Errors.report(doing, bug);
-      http.connection().close();
+      line.close();
     } finally {
-      context.runOnContext(_ -> whenSent.run());
+      line.context().runOnContext(_ -> whenSent.run());
     }
   }
 

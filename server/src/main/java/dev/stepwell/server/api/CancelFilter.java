@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Which runs are meant. Of one filter, any value may fit; of several filters, all must.
 ///
 /// @param urls of workflows: prefixes, or whole ones
-record RunFilter(
+record CancelFilter(
     List<String> urls,
     UrlMatch urlMatch,
     List<String> labels,
@@ -28,8 +28,8 @@ record RunFilter(
   }
 
   /// Reads the filters among the parameters of a request.
-  static RunFilter read(Map<String, List<String>> given) {
-    return new RunFilter(
+  static CancelFilter read(Map<String, List<String>> given) {
+    return new CancelFilter(
         values(given, "workflowUrl"),
         flag(given, "workflowUrlExactMatch") ? UrlMatch.EXACT : UrlMatch.PREFIX,
         values(given, "label"),

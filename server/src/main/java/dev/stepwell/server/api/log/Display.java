@@ -1,0 +1,123 @@
+package dev.stepwell.server.api.log;
+
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Header;
+import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.publish.RedactFields;
+import dev.stepwell.server.project.Secrets;
+import dev.stepwell.server.wire.Translation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// How the bodies and headers of one run are shown: hidden where its trigger asked for that, cut
+/// where the reader did, and never more than the answer has room for.
+final class Display {
+  /// Bodies are shown whole.
+  static final int WHOLE = Integer.MAX_VALUE;
+
+  /// Bodies are left out.
+  static final int NONE = -1;
+
+  private static final int STEP_BYTES = 256;
+  private static final int ENTRY_BYTES = 32;
+  private static final int MOST_BYTES_PER_CHAR = 3;
+  private static final String REDACTED = "REDACTED:";
+
+  private final RedactFields redact;
+  private final int bodyBytes;
+  private final Budget budget;
+
+  /// @param redact in the spelling of the wire
+  /// @param bodyBytes where to cut bodies, [#WHOLE] or [#NONE]
+  Display(String redact, int bodyBytes, Budget budget) {
+    this.redact = fields(redact);
+    this.bodyBytes = bodyBytes;
+    this.budget = budget;
+  }
+
+  /// What was given to a workflow or came out of its steps. Bytes that are no UTF-8 are shown as
+  /// JavaScript would read them.
+  @Nullable String payload(Bytes body) {
+    return payload(body.utf8());
+  }
+
+  @Nullable String payload(String body) {
+    return bodyBytes == NONE
+        ? null
+        : cut(redact.body() ? REDACTED + Secrets.sha256(body) : body, bodyBytes);
+  }
+
+  /// What an endpoint answered beside the protocol: why it failed. It is not the user's data, and a
+  /// failure that nobody may read helps nobody.
+  @Nullable String answer(Bytes body) {
+    return bodyBytes == NONE ? null : cut(body.utf8(), bodyBytes);
+  }
+
+  /// A text that is no body.
+  String text(String text) {
+    return cut(text, WHOLE);
+  }
+
+  Headers headers(List<Header> headers) {
+    return headers(Translation.headers(headers));
+  }
+
+  Headers headers(Headers headers) {
+    var fields = headers.fields();
+    budget.take(fields.stream().mapToInt(f -> f.name().length() + f.value().length()).sum());
+    if (!redact.allHeaders() && redact.headerNames().isEmpty()) {
+      return headers;
+    }
+    var shown = Headers.builder();
+    for (var field : fields) {
+      boolean hidden = redact.allHeaders() || redact.headerNames().contains(field.name());
+      shown.add(field.name(), hidden ? REDACTED + Secrets.sha256(field.value()) : field.value());
+    }
+    return shown.build();
+  }
+
+  /// Counts what a step takes beside its bodies and headers.
+  void step() {
+    budget.take(STEP_BYTES);
+  }
+
+  /// Counts what reading a log takes, much or little of which is shown.
+  void entries(int count) {
+    budget.take(count * ENTRY_BYTES);
+  }
+
+  private String cut(String text, int most) {
+    int wanted = Math.min(text.length(), most);
+    int granted = budget.take(wanted);
+    return firstBytes(text, granted < wanted ? granted : most);
+  }
+
+  private static String firstBytes(String text, int most) {
+    if (text.length() <= most / MOST_BYTES_PER_CHAR) {
+      return text;
+    }
+    var encoded = text.getBytes(StandardCharsets.UTF_8);
+    if (encoded.length <= most) {
+      return text;
+    }
+    int end = most;
+    while (end > 0 && (encoded[end] & 0xc0) == 0x80) {
+      end--;
+    }
+    return new String(encoded, 0, end, StandardCharsets.UTF_8);
+  }
+
+  private static RedactFields fields(String redact) {
+    try {
+      return redact.isEmpty()
+          ? RedactFields.NOTHING
+          : RedactFields.parse(Headers.of(RedactFields.HEADER, redact));
+    } catch (WireException unreadable) {
+      // It was read once, when it came in: better hide too much than too little.
+      return new RedactFields(true, true, Set.of());
+    }
+  }
+}

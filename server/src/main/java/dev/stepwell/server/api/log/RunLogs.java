@@ -1,0 +1,71 @@
+package dev.stepwell.server.api.log;
+
+import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.log.EventLog;
+import dev.stepwell.protocol.log.RunLog;
+import dev.stepwell.server.api.edge.Request;
+import dev.stepwell.server.api.edge.Response;
+import dev.stepwell.server.api.edge.Result;
+import dev.stepwell.server.api.log.LogQuery.Counts;
+import dev.stepwell.server.partition.Partitions;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// Answers requests for the logs of runs. It reads and waits, so its handlers belong on virtual
+/// threads. What one request may cost is bounded, and so is how many are worked on at once.
+public final class RunLogs {
+  private static final String BY_RUN = "workflowRunId";
+  private static final int PAGES_AT_ONCE = 4;
+  private static final int OK = 200;
+
+  private final RunPages runs;
+  private final EventPages events;
+  private final Semaphore room = new Semaphore(PAGES_AT_ONCE, true);
+
+  public RunLogs(Partitions partitions, InstantSource clock) {
+    this(
+        new Views(IntStream.range(0, partitions.count()).mapToObj(partitions::view).toList()),
+        clock);
+  }
+
+  RunLogs(Views views, InstantSource clock) {
+    runs = new RunPages(views, clock);
+    events = new EventPages(views);
+  }
+
+  /// `GET /v2/workflows/logs`: runs with their steps.
+  public Result logs(Request request) {
+    var query = LogQuery.read(request.query(), request.project(), Counts.RUNS);
+    return answer(() -> {
+      var page = runs.page(query);
+      return RunLog.page(page.cursor().map(Cursor::text), page.runs());
+    });
+  }
+
+  /// `GET /v2/workflows/events`: the same when grouped by run, otherwise one thing after the other.
+  public Result events(Request request) {
+    var grouping = request.query().first("groupBy");
+    if (grouping.isPresent()) {
+      if (!grouping.get().equals(BY_RUN)) {
+        throw new WireException("groupBy", "expected " + BY_RUN + ", found " + grouping.get());
+      }
+      return logs(request);
+    }
+    var query = LogQuery.read(request.query(), request.project(), Counts.EVENTS);
+    return answer(() -> {
+      var page = events.page(query);
+      return EventLog.page(page.cursor().map(Cursor::text), page.events());
+    });
+  }
+
+  private Result answer(Supplier<byte[]> page) {
+    room.acquireUninterruptibly();
+    try {
+      return Response.json(OK, page.get());
+    } finally {
+      room.release();
+    }
+  }
+}

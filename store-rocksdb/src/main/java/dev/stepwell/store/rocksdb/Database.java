@@ -1,0 +1,152 @@
+package dev.stepwell.store.rocksdb;
+
+import dev.stepwell.store.StoreException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// A RocksDB database behind a guard: whoever uses it shares a lock that closing it and opening it
+/// again take alone, because a call on a closed database would end the process.
+final class Database implements AutoCloseable {
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final DataFolder folder;
+  private final Settings settings = new Settings();
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final ReadOptions plain = new ReadOptions();
+  private final ReadWriteLock guard = new ReentrantReadWriteLock();
+  private @Nullable RocksDB database;
+  private boolean closed;
+
+  /// Set by a commit that failed, until the database was opened again. What came after it in the
+  /// same log could be lost behind a torn record.
+  private volatile boolean failed;
+
+  /// Something that is done with an open database.
+  interface Use<T extends @Nullable Object> {
+    T with(RocksDB database, ReadOptions options) throws RocksDBException;
+  }
+
+  Database(DataFolder folder) {
+    this.folder = folder;
+    try {
+      database = open();
+    } catch (StoreException failure) {
+      release();
+      throw failure;
+    }
+  }
+
+  <T extends @Nullable Object> T read(Use<T> use) {
+    guard.readLock().lock();
+    try {
+      return use.with(opened(), plain);
+    } catch (RocksDBException failure) {
+      throw new StoreException(
+          "cannot read from " + folder.path() + ": " + failure.getMessage(), failure);
+    } finally {
+      guard.readLock().unlock();
+    }
+  }
+
+  void write(WriteBatch batch) {
+    guard.readLock().lock();
+    try {
+      var opened = opened();
+      if (failed) {
+        throw new StoreException(
+            "the store in " + folder.path() + " has failed and is not recovered");
+      }
+      opened.write(synced, batch);
+    } catch (RocksDBException failure) {
+      failed = true;
+      throw new StoreException(
+          "cannot write to " + folder.path() + ": " + failure.getMessage(), failure);
+    } finally {
+      guard.readLock().unlock();
+    }
+  }
+
+  /// The disk is probed first: what can still be read stays readable until there is hope.
+  void recover() {
+    guard.readLock().lock();
+    try {
+      requireOpen();
+      if (!failed) {
+        return;
+      }
+      folder.probe();
+    } finally {
+      guard.readLock().unlock();
+    }
+    guard.writeLock().lock();
+    try {
+      requireOpen();
+      if (failed) {
+        closeDatabase();
+        database = open();
+        failed = false;
+      }
+    } finally {
+      guard.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    guard.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeDatabase();
+        release();
+      }
+    } finally {
+      guard.writeLock().unlock();
+    }
+  }
+
+  private RocksDB open() {
+    try {
+      return RocksDB.open(settings.options(), folder.database().toString());
+    } catch (RocksDBException failure) {
+      throw new StoreException(
+          "the data in " + folder.path() + " cannot be opened: " + failure.getMessage(), failure);
+    }
+  }
+
+  private RocksDB opened() {
+    requireOpen();
+    if (database == null) {
+      throw new StoreException(
+          "the store in " + folder.path() + " has failed and is not recovered");
+    }
+    return database;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException("the store in " + folder.path() + " is closed");
+    }
+  }
+
+  private void closeDatabase() {
+    if (database != null) {
+      database.close();
+      database = null;
+    }
+  }
+
+  private void release() {
+    plain.close();
+    synced.close();
+    settings.close();
+  }
+}

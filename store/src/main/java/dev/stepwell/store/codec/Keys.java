@@ -1,0 +1,107 @@
+package dev.stepwell.store.codec;
+
+import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.LogKey;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.ProjectRun;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.engine.run.SeenKey;
+import dev.stepwell.engine.run.StepKey;
+import dev.stepwell.engine.run.WaiterKey;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/// The keys of the engine's tables, each as its parts in the order in which they compare.
+public final class Keys {
+  public static final KeyCodec<Origin> ORIGIN = codec(Keys::putOrigin, Keys::origin);
+
+  public static final KeyCodec<RunName> RUN_NAME =
+      codec(
+          (key, out) -> out.putText(key.project().value()).putText(key.id()),
+          in -> new RunName(new ProjectId(in.text()), in.text()));
+
+  public static final KeyCodec<ProjectRun> PROJECT_RUN =
+      codec(
+          (key, out) -> putOrigin(key.run(), out.putText(key.project().value())),
+          in -> new ProjectRun(new ProjectId(in.text()), origin(in)));
+
+  public static final KeyCodec<StepKey> STEP =
+      codec(
+          (key, out) -> putOrigin(key.run(), out).putInt(key.index()),
+          in -> new StepKey(origin(in), in.number()));
+
+  public static final KeyCodec<SeenKey> SEEN =
+      codec(
+          (key, out) -> putOrigin(key.run(), out).putInt(key.stepId()).putInt(key.targetStep()),
+          in -> new SeenKey(origin(in), in.number(), in.number()));
+
+  public static final KeyCodec<WaiterKey> WAITER =
+      codec(
+          (key, out) -> putOrigin(key.run(), out).putText(key.eventId()).putLong(key.ticket()),
+          in -> new WaiterKey(origin(in), in.text(), in.longNumber()));
+
+  public static final KeyCodec<EventWaiterKey> EVENT_WAITER =
+      codec(
+          (key, out) ->
+              putOrigin(
+                  key.run(),
+                  out.putText(key.project().value()).putText(key.eventId()).putLong(key.ticket())),
+          in ->
+              new EventWaiterKey(new ProjectId(in.text()), in.text(), in.longNumber(), origin(in)));
+
+  public static final KeyCodec<SavedKey> SAVED =
+      codec(
+          (key, out) -> putOrigin(key.run(), out).putText(key.eventId()).putLong(key.ticket()),
+          in -> new SavedKey(origin(in), in.text(), in.longNumber()));
+
+  public static final KeyCodec<MessageKey> MESSAGE =
+      codec(
+          (key, out) -> putOrigin(key.origin(), out).putInt(key.number()),
+          in -> new MessageKey(origin(in), in.number()));
+
+  public static final KeyCodec<DueKey> DUE =
+      codec(
+          (key, out) ->
+              out.putLong(key.atMillis())
+                  .putLong(key.ticket())
+                  .putUnsignedShort(key.slot())
+                  .putInt(key.number()),
+          in -> new DueKey(in.longNumber(), in.longNumber(), in.unsignedShort(), in.number()));
+
+  public static final KeyCodec<LogKey> LOG =
+      codec(
+          (key, out) -> putOrigin(key.origin(), out).putLong(key.ticket()).putInt(key.index()),
+          in -> new LogKey(origin(in), in.longNumber(), in.number()));
+
+  public static final KeyCodec<ProjectId> PROJECT =
+      codec((key, out) -> out.putText(key.value()), in -> new ProjectId(in.text()));
+
+  private Keys() {}
+
+  /// A codec of its two halves.
+  public static <K> KeyCodec<K> codec(BiConsumer<K, KeyWriter> write, Function<KeyReader, K> read) {
+    return new KeyCodec<>() {
+      @Override
+      public void write(K key, KeyWriter out) {
+        write.accept(key, out);
+      }
+
+      @Override
+      public K read(KeyReader in) {
+        return read.apply(in);
+      }
+    };
+  }
+
+  private static KeyWriter putOrigin(Origin origin, KeyWriter out) {
+    return out.putLong(origin.ticket()).putUnsignedShort(origin.slot());
+  }
+
+  private static Origin origin(KeyReader in) {
+    return new Origin(in.longNumber(), in.unsignedShort());
+  }
+}

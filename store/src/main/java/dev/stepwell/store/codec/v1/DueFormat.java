@@ -1,0 +1,30 @@
+package dev.stepwell.store.codec.v1;
+
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.store.proto.V1;
+
+/// What is due.
+public final class DueFormat {
+  private DueFormat() {}
+
+  public static V1.DueWork write(DueWork work) {
+    var written = V1.DueWork.newBuilder();
+    switch (work) {
+      case DueWork.Deliver(var message) -> written.setDeliver(Common.key(message));
+      case DueWork.TimeOut(var waiter) -> written.setTimeOut(Common.key(waiter));
+      case DueWork.ExpireRun(var run) -> written.setExpireRun(Common.origin(run));
+      case DueWork.ExpireMessage(var message) -> written.setExpireMessage(Common.origin(message));
+    }
+    return written.build();
+  }
+
+  public static DueWork read(V1.DueWork work) {
+    return switch (work.getKindCase()) {
+      case DELIVER -> new DueWork.Deliver(Common.key(work.getDeliver()));
+      case TIME_OUT -> new DueWork.TimeOut(Common.key(work.getTimeOut()));
+      case EXPIRE_RUN -> new DueWork.ExpireRun(Common.origin(work.getExpireRun()));
+      case EXPIRE_MESSAGE -> new DueWork.ExpireMessage(Common.origin(work.getExpireMessage()));
+      case KIND_NOT_SET -> throw Common.unknown("due work", work);
+    };
+  }
+}

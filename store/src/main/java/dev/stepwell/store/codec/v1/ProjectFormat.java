@@ -1,0 +1,52 @@
+package dev.stepwell.store.codec.v1;
+
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.store.proto.V1;
+import java.util.ArrayList;
+
+/// Projects.
+public final class ProjectFormat {
+  private ProjectFormat() {}
+
+  public static V1.Project write(Project project) {
+    var written =
+        V1.Project.newBuilder()
+            .setId(project.id().value())
+            .setCurrentKey(project.keys().current())
+            .setNextKey(project.keys().next());
+    for (var token : project.tokens()) {
+      written.addTokens(
+          V1.Project.Token.newBuilder()
+              .setSha256(token.sha256())
+              .setAccess(access(token.access())));
+    }
+    return written.build();
+  }
+
+  public static Project read(V1.Project project) {
+    var tokens = new ArrayList<Project.Token>();
+    for (var token : project.getTokensList()) {
+      tokens.add(new Project.Token(token.getSha256(), access(token.getAccess())));
+    }
+    return new Project(
+        new ProjectId(project.getId()),
+        tokens,
+        new Project.SigningKeys(project.getCurrentKey(), project.getNextKey()));
+  }
+
+  private static V1.Project.Access access(Project.Access access) {
+    return switch (access) {
+      case FULL -> V1.Project.Access.FULL;
+      case READ_ONLY -> V1.Project.Access.READ_ONLY;
+    };
+  }
+
+  private static Project.Access access(V1.Project.Access access) {
+    return switch (access) {
+      case FULL -> Project.Access.FULL;
+      case READ_ONLY -> Project.Access.READ_ONLY;
+      case ACCESS_UNSPECIFIED, UNRECOGNIZED -> throw Common.unknown("access", access);
+    };
+  }
+}

@@ -1,0 +1,156 @@
+package dev.stepwell.store.tables;
+
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.LogKey;
+import dev.stepwell.engine.Logged;
+import dev.stepwell.engine.Marker;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.ProjectRun;
+import dev.stepwell.engine.Rows;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunState;
+import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.engine.run.SavedNotification;
+import dev.stepwell.engine.run.Seen;
+import dev.stepwell.engine.run.SeenKey;
+import dev.stepwell.engine.run.StepKey;
+import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.store.Slice;
+
+/// What is committed in a slice, for any thread to read. Each call sees the state of its own
+/// moment.
+public final class StoreView implements View {
+  private final Rows<Origin, Run> runs;
+  private final Rows<Origin, RunState> runStates;
+  private final Rows<RunName, Origin> latestRuns;
+  private final Rows<ProjectRun, Marker> projectRuns;
+  private final Rows<Origin, Bytes> results;
+  private final Rows<StepKey, Bytes> steps;
+  private final Rows<SeenKey, Seen> seen;
+  private final Rows<WaiterKey, Waiter> waiters;
+  private final Rows<EventWaiterKey, Marker> eventWaiters;
+  private final Rows<SavedKey, SavedNotification> saved;
+  private final Rows<MessageKey, Message> messages;
+  private final Rows<MessageKey, Bytes> bodies;
+  private final Rows<DueKey, DueWork> due;
+  private final Rows<LogKey, Logged> log;
+  private final Rows<ProjectId, Project> projects;
+  private final Rows<OutboxKey, Command> outbox;
+  private final Rows<InboxKey, Marker> inbox;
+
+  public StoreView(Slice slice) {
+    runs = new CommittedRows<>(Schema.RUNS, slice);
+    runStates = new CommittedRows<>(Schema.RUN_STATES, slice);
+    latestRuns = new CommittedRows<>(Schema.LATEST_RUNS, slice);
+    projectRuns = new CommittedRows<>(Schema.PROJECT_RUNS, slice);
+    results = new CommittedRows<>(Schema.RESULTS, slice);
+    steps = new CommittedRows<>(Schema.STEPS, slice);
+    seen = new CommittedRows<>(Schema.SEEN, slice);
+    waiters = new CommittedRows<>(Schema.WAITERS, slice);
+    eventWaiters = new CommittedRows<>(Schema.EVENT_WAITERS, slice);
+    saved = new CommittedRows<>(Schema.SAVED, slice);
+    messages = new CommittedRows<>(Schema.MESSAGES, slice);
+    bodies = new CommittedRows<>(Schema.BODIES, slice);
+    due = new CommittedRows<>(Schema.DUE, slice);
+    log = new CommittedRows<>(Schema.LOG, slice);
+    projects = new CommittedRows<>(Schema.PROJECTS, slice);
+    outbox = new CommittedRows<>(Schema.OUTBOX, slice);
+    inbox = new CommittedRows<>(Schema.INBOX, slice);
+  }
+
+  @Override
+  public Rows<Origin, Run> runs() {
+    return runs;
+  }
+
+  @Override
+  public Rows<Origin, RunState> runStates() {
+    return runStates;
+  }
+
+  @Override
+  public Rows<RunName, Origin> latestRuns() {
+    return latestRuns;
+  }
+
+  @Override
+  public Rows<ProjectRun, Marker> projectRuns() {
+    return projectRuns;
+  }
+
+  @Override
+  public Rows<Origin, Bytes> results() {
+    return results;
+  }
+
+  @Override
+  public Rows<StepKey, Bytes> steps() {
+    return steps;
+  }
+
+  @Override
+  public Rows<SeenKey, Seen> seen() {
+    return seen;
+  }
+
+  @Override
+  public Rows<WaiterKey, Waiter> waiters() {
+    return waiters;
+  }
+
+  @Override
+  public Rows<EventWaiterKey, Marker> eventWaiters() {
+    return eventWaiters;
+  }
+
+  @Override
+  public Rows<SavedKey, SavedNotification> saved() {
+    return saved;
+  }
+
+  @Override
+  public Rows<MessageKey, Message> messages() {
+    return messages;
+  }
+
+  @Override
+  public Rows<MessageKey, Bytes> bodies() {
+    return bodies;
+  }
+
+  @Override
+  public Rows<DueKey, DueWork> due() {
+    return due;
+  }
+
+  @Override
+  public Rows<LogKey, Logged> log() {
+    return log;
+  }
+
+  @Override
+  public Rows<ProjectId, Project> projects() {
+    return projects;
+  }
+
+  /// Commands that were sent to other partitions and are not confirmed.
+  public Rows<OutboxKey, Command> outbox() {
+    return outbox;
+  }
+
+  /// Commands of other partitions that were handled.
+  public Rows<InboxKey, Marker> inbox() {
+    return inbox;
+  }
+}
