@@ -70,13 +70,13 @@ public final class LogFormat {
                   .setProgress(RunFormat.progress(progress))
                   .setOutcome(MessageFormat.outcome(outcome)));
       case LogEntry.MessageScheduled(
-          int message,
-          var kind,
-          var request,
-          var retry,
-          var due,
-          var body,
-          var report) ->
+              int message,
+              var kind,
+              var request,
+              var retry,
+              var due,
+              var body,
+              var report) ->
           written.setMessageScheduled(
               V1.Logged.MessageScheduled.newBuilder()
                   .setMessage(message)
