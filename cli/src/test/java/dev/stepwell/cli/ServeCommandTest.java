@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,10 @@ class ServeCommandTest {
     return new Started(running, bytes.toString(StandardCharsets.UTF_8));
   }
 
+  private static String value(Map<String, String> variables, String name) {
+    return Objects.requireNonNull(variables.get(name), name);
+  }
+
   private Started serveAs(String token, String current, String next) {
     return serve("--token", token, "--current-signing-key", current, "--next-signing-key", next);
   }
@@ -67,19 +72,20 @@ class ServeCommandTest {
       shown = first.exports();
       assertThat(shown.get("QSTASH_URL"))
           .isEqualTo("http://127.0.0.1:" + first.running().server().port());
-      assertThat(Token.userId(shown.get("QSTASH_TOKEN"))).contains("default");
-      assertThat(first.knows(shown.get("QSTASH_TOKEN"))).isTrue();
+      assertThat(Token.userId(value(shown, "QSTASH_TOKEN"))).contains("default");
+      assertThat(first.knows(value(shown, "QSTASH_TOKEN"))).isTrue();
       assertThat(shown.get("QSTASH_CURRENT_SIGNING_KEY")).startsWith("sig_");
       assertThat(shown.get("QSTASH_NEXT_SIGNING_KEY")).startsWith("sig_");
     }
     try (var second = serve()) {
       assertThat(second.exports()).isEmpty();
       assertThat(second.text()).contains("Stepwell is running at ");
-      assertThat(second.knows(shown.get("QSTASH_TOKEN"))).isTrue();
+      assertThat(second.knows(value(shown, "QSTASH_TOKEN"))).isTrue();
       assertThat(second.keys("default"))
           .isEqualTo(
               new SigningKeys(
-                  shown.get("QSTASH_CURRENT_SIGNING_KEY"), shown.get("QSTASH_NEXT_SIGNING_KEY")));
+                  value(shown, "QSTASH_CURRENT_SIGNING_KEY"),
+                  value(shown, "QSTASH_NEXT_SIGNING_KEY")));
     }
   }
 
