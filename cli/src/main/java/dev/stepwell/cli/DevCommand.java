@@ -27,7 +27,8 @@ final class DevCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var running = start(System.out)) {
+    var running = start(System.out);
+    try (running) {
       running.untilStopped();
     }
   }

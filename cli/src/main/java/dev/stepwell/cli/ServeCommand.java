@@ -47,7 +47,8 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var running = start(System.out)) {
+    var running = start(System.out);
+    try (running) {
       running.untilStopped();
     }
   }
