@@ -38,10 +38,10 @@ final class Display {
     this.budget = budget;
   }
 
-  /// What was given to a workflow or came out of its steps. Bytes that are no UTF-8 are shown as
-  /// JavaScript would read them.
+  /// What was given to a workflow or came out of its steps; an empty body is none. Bytes that are
+  /// no UTF-8 are shown as JavaScript would read them.
   @Nullable String payload(Bytes body) {
-    return payload(body.utf8());
+    return body.isEmpty() ? null : payload(body.utf8());
   }
 
   @Nullable String payload(String body) {
@@ -53,7 +53,7 @@ final class Display {
   /// What an endpoint answered beside the protocol: why it failed. It is not the user's data, and a
   /// failure that nobody may read helps nobody.
   @Nullable String answer(Bytes body) {
-    return bodyBytes == NONE ? null : cut(body.utf8(), bodyBytes);
+    return bodyBytes == NONE || body.isEmpty() ? null : cut(body.utf8(), bodyBytes);
   }
 
   /// A text that is no body.

@@ -112,11 +112,8 @@ final class RunReader {
       for (var candidate : namesakes(name)) {
         var child = views.run(candidate);
         if (child.isPresent() && child.get().source().invoker().filter(ours).isPresent()) {
-          var home = views.of(candidate);
-          return home.runStates()
-              .get(candidate)
-              .map(state ->
-                  new Child(child.get(), state.phase(), body(home, new StepKey(candidate, 0))));
+          return Optional.of(
+              new Child(child.get(), body(views.of(candidate), new StepKey(candidate, 0))));
         }
       }
       return Optional.empty();

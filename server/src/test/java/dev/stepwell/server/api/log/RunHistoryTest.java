@@ -479,6 +479,19 @@ class RunHistoryTest {
   }
 
   @Test
+  void whatIsEmptyIsLeftOut() {
+    world.start(name("r"), World.URL, World.PLAIN, "", Optional.empty());
+    world.fails("r", answered(502, ""));
+    assertThat(world.log("r").groups().getFirst().steps().getFirst().out()).isNull();
+    assertThat(world.last("r").errors())
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.body()).isNull();
+          assertThat(error.error()).contains("502");
+        });
+  }
+
+  @Test
   void aDestinationThatIsNoWorkflowFailsWithTheTextThatSaysSo() {
     world.start("r");
     world.fails("r", new Outcome.Answered(200, List.of(), Bytes.utf8("a plain page")));

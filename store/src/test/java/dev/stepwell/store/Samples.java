@@ -1,0 +1,422 @@
+package dev.stepwell.store;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Due;
+import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.FlowControl;
+import dev.stepwell.engine.Header;
+import dev.stepwell.engine.LogEntry;
+import dev.stepwell.engine.LogKey;
+import dev.stepwell.engine.Logged;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.ProjectRun;
+import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.Target;
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageCommand;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.Feature;
+import dev.stepwell.engine.run.InvokeEnd;
+import dev.stepwell.engine.run.Invoker;
+import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.RunSettings;
+import dev.stepwell.engine.run.RunState;
+import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.engine.run.SavedNotification;
+import dev.stepwell.engine.run.Seen;
+import dev.stepwell.engine.run.SeenKey;
+import dev.stepwell.engine.run.StepIdentity;
+import dev.stepwell.engine.run.StepKey;
+import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.store.tables.InboxKey;
+import dev.stepwell.store.tables.OutboxKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/// Keys and values of all tables, made of what is drawn. Where there are alternatives a list has
+/// each of them.
+public final class Samples {
+  private final Draw draw;
+
+  public Samples(Draw draw) {
+    this.draw = draw;
+  }
+
+  // --- Keys -----------------------------------------------------------------------------------
+
+  public Origin origin() {
+    return new Origin(draw.number(), draw.below(Address.SLOTS));
+  }
+
+  public ProjectId project() {
+    return new ProjectId("p" + draw.text());
+  }
+
+  public RunName name() {
+    return new RunName(project(), draw.text());
+  }
+
+  public ProjectRun projectRun() {
+    return new ProjectRun(project(), origin());
+  }
+
+  public StepKey step() {
+    return new StepKey(origin(), integer());
+  }
+
+  public SeenKey seenKey() {
+    return new SeenKey(origin(), integer(), integer());
+  }
+
+  public WaiterKey waiterKey() {
+    return new WaiterKey(origin(), draw.text(), draw.number());
+  }
+
+  public EventWaiterKey eventWaiter() {
+    return new EventWaiterKey(project(), draw.text(), draw.number(), origin());
+  }
+
+  public SavedKey savedKey() {
+    return new SavedKey(origin(), draw.text(), draw.number());
+  }
+
+  public MessageKey messageKey() {
+    return new MessageKey(origin(), integer() & Integer.MAX_VALUE);
+  }
+
+  public DueKey dueKey() {
+    return new DueKey(draw.number(), draw.number(), draw.below(Address.SLOTS), integer());
+  }
+
+  public LogKey logKey() {
+    return new LogKey(origin(), draw.number(), integer());
+  }
+
+  public OutboxKey outboxKey() {
+    return new OutboxKey(draw.below(Address.SLOTS), draw.number());
+  }
+
+  public InboxKey inboxKey() {
+    return new InboxKey(draw.below(Address.SLOTS), draw.number());
+  }
+
+  // --- Values ---------------------------------------------------------------------------------
+
+  public long ticket() {
+    return draw.number();
+  }
+
+  public Bytes bytes() {
+    return Bytes.utf8(draw.text());
+  }
+
+  public Run run() {
+    return new Run(
+        name(),
+        instant(),
+        draw.text(),
+        headers(),
+        settings(),
+        new Run.Source(draw.text(), optional(this::invoker), optional(this::origin)));
+  }
+
+  public List<RunState> runStates() {
+    return phases().stream().map(this::runState).toList();
+  }
+
+  private RunState runState(Phase phase) {
+    return new RunState(
+        phase,
+        integer(),
+        integer(),
+        draw.number(),
+        new RunState.Saved(integer(), draw.number()),
+        optional(this::callback));
+  }
+
+  private List<Phase> phases() {
+    var phases = new ArrayList<Phase>();
+    phases.add(Phase.Active.ACTIVE);
+    phases.add(new Phase.Succeeded(instant()));
+    phases.add(new Phase.Cancelled(instant()));
+    phases.add(new Phase.Failed(instant(), draw.text(), messageKey(), Optional.empty()));
+    for (var progress : Phase.Report.Progress.values()) {
+      phases.add(
+          new Phase.Failed(
+              instant(),
+              draw.text(),
+              messageKey(),
+              Optional.of(new Phase.Report(messageKey(), progress))));
+    }
+    return phases;
+  }
+
+  public List<Seen> seen() {
+    var seen = new ArrayList<Seen>();
+    for (var stage : Seen.Stage.values()) {
+      seen.add(new Seen(messageKey(), stage));
+    }
+    return seen;
+  }
+
+  public Waiter waiter() {
+    return new Waiter(
+        name(),
+        instant(),
+        draw.text(),
+        integer(),
+        bytes(),
+        draw.text(),
+        instant(),
+        messageKey(),
+        new Waiter.Targets(target(), target()));
+  }
+
+  public SavedNotification saved() {
+    return new SavedNotification(bytes(), messageKey());
+  }
+
+  public List<Message> messages() {
+    return purposes().stream().map(this::message).toList();
+  }
+
+  private Message message(Purpose purpose) {
+    return new Message(
+        project(),
+        purpose,
+        request(),
+        new Message.Settings(
+            retry(),
+            optional(this::duration),
+            optional(this::flowControl),
+            optional(this::callback)),
+        instant(),
+        integer(),
+        instant());
+  }
+
+  private List<Purpose> purposes() {
+    var purposes = new ArrayList<Purpose>();
+    for (var probe : Purpose.Probe.values()) {
+      purposes.add(new Purpose.Step(integer(), probe));
+    }
+    purposes.add(new Purpose.Call(optionalInt(), callback()));
+    purposes.add(new Purpose.CallReport());
+    purposes.add(new Purpose.FailureReport());
+    purposes.add(new Purpose.Alone());
+    return purposes;
+  }
+
+  public List<DueWork> dueWork() {
+    return List.of(
+        new DueWork.Deliver(messageKey()),
+        new DueWork.TimeOut(waiterKey()),
+        new DueWork.ExpireRun(origin()),
+        new DueWork.ExpireMessage(origin()));
+  }
+
+  public List<Logged> logged() {
+    return logEntries().stream().map(entry -> new Logged(instant(), entry)).toList();
+  }
+
+  private List<LogEntry> logEntries() {
+    var entries = new ArrayList<LogEntry>();
+    entries.add(new LogEntry.RunStarted(integer()));
+    entries.add(new LogEntry.RunRestarted(integer()));
+    entries.add(
+        new LogEntry.StepAppended(new StepIdentity(integer(), integer()), integer(), integer()));
+    entries.add(new LogEntry.CallStarted(optionalInt(), integer()));
+    entries.add(new LogEntry.CallReturned(optionalInt(), integer(), integer()));
+    entries.add(new LogEntry.UnknownAppended(draw.text(), integer()));
+    entries.add(new LogEntry.WaiterRegistered(waiting(), bytes(), draw.text(), instant()));
+    entries.add(new LogEntry.WaiterResumed(waiting()));
+    entries.add(new LogEntry.WaiterTimedOut(waiting()));
+    entries.add(new LogEntry.WaiterDropped(waiting()));
+    entries.add(new LogEntry.NotificationSaved(draw.text(), integer()));
+    entries.add(new LogEntry.NotificationConsumed(draw.text(), integer()));
+    entries.add(new LogEntry.InvokeStarted(integer(), integer(), name()));
+    entries.add(new LogEntry.RunSucceeded());
+    entries.add(new LogEntry.RunCancelled());
+    entries.add(new LogEntry.RunFailed(draw.text(), integer(), optionalInt()));
+    for (var progress : Phase.Report.Progress.values()) {
+      outcomes()
+          .forEach(outcome ->
+              entries.add(new LogEntry.FailureReportConcluded(integer(), progress, outcome)));
+    }
+    for (var kind : LogEntry.Kind.values()) {
+      entries.add(
+          new LogEntry.MessageScheduled(
+              integer(), kind, request(), retry(), instant(), bytes(), headers()));
+      entries.add(new LogEntry.MessageDelivered(delivery(kind), integer()));
+      entries.add(new LogEntry.MessageDropped(delivery(kind)));
+    }
+    for (var outcome : outcomes()) {
+      var delivery = delivery(LogEntry.Kind.STEP);
+      entries.add(new LogEntry.AttemptFailed(delivery, outcome, instant()));
+      entries.add(new LogEntry.MessageFailed(delivery, outcome, optional(draw::text)));
+    }
+    return entries;
+  }
+
+  private LogEntry.Waiting waiting() {
+    return new LogEntry.Waiting(draw.text(), integer(), integer());
+  }
+
+  private LogEntry.Delivery delivery(LogEntry.Kind kind) {
+    return new LogEntry.Delivery(integer(), kind, integer(), retry());
+  }
+
+  public Project projectDetails() {
+    return new Project(
+        project(),
+        List.of(
+            new Project.Token(draw.text(), Project.Access.FULL),
+            new Project.Token(draw.text(), Project.Access.READ_ONLY)),
+        new Project.SigningKeys(draw.text(), draw.text()));
+  }
+
+  /// The commands that aggregates send to each other.
+  public List<Command> commands() {
+    var commands = new ArrayList<Command>();
+    for (var due : List.of(Due.Now.NOW, new Due.After(duration()), new Due.At(instant()))) {
+      for (var kind : RunCommand.Trigger.Kind.values()) {
+        commands.add(new RunCommand.StartRun(name(), trigger(kind, due), optional(this::invoker)));
+      }
+    }
+    for (var end :
+        List.of(
+            new InvokeEnd.Succeeded(Optional.empty()),
+            new InvokeEnd.Succeeded(Optional.of(Bytes.EMPTY)),
+            new InvokeEnd.Succeeded(Optional.of(bytes())),
+            InvokeEnd.Failed.FAILED,
+            InvokeEnd.Cancelled.CANCELLED)) {
+      commands.add(new RunCommand.ConcludeInvoke(invoker(), end));
+    }
+    commands.add(new RunCommand.Resume(waiterKey(), bytes()));
+    var message = messages().getFirst();
+    for (var outcome : outcomes()) {
+      commands.add(new RunCommand.ConcludeCall(messageKey(), message, bytes(), outcome));
+      commands.add(new RunCommand.FailRun(messageKey(), message, outcome, optional(draw::text)));
+      commands.add(new RunCommand.ConcludeFailureReport(messageKey(), outcome, draw.present()));
+    }
+    commands.add(new MessageCommand.Schedule(messageKey(), message, bytes()));
+    commands.add(new MessageCommand.DropAll(origin()));
+    return commands;
+  }
+
+  private RunCommand.Trigger trigger(RunCommand.Trigger.Kind kind, Due due) {
+    return new RunCommand.Trigger(
+        kind,
+        headers(),
+        request(),
+        bytes(),
+        due,
+        settings(),
+        draw.present() ? Purpose.Probe.SDK_1 : Purpose.Probe.NONE,
+        draw.text());
+  }
+
+  private List<Outcome> outcomes() {
+    var outcomes = new ArrayList<Outcome>();
+    outcomes.add(new Outcome.Answered(integer(), headers(), bytes()));
+    for (var reason : Outcome.NoAnswer.Reason.values()) {
+      outcomes.add(new Outcome.NoAnswer(reason, draw.text()));
+    }
+    return outcomes;
+  }
+
+  // --- Parts ----------------------------------------------------------------------------------
+
+  private Message.Request request() {
+    return new Message.Request(draw.text(), draw.text(), headers(), optional(draw::text));
+  }
+
+  private RunSettings settings() {
+    var features = EnumSet.noneOf(Feature.class);
+    for (var feature : Feature.values()) {
+      if (draw.present()) {
+        features.add(feature);
+      }
+    }
+    return new RunSettings(
+        retry(),
+        features,
+        List.of(draw.text(), draw.text()),
+        optional(this::flowControl),
+        optional(this::callback),
+        draw.text());
+  }
+
+  private Invoker invoker() {
+    return new Invoker(name(), instant(), integer(), bytes(), target());
+  }
+
+  private Target target() {
+    return new Target(draw.text(), headers());
+  }
+
+  private CallbackSpec callback() {
+    return new CallbackSpec(
+        draw.text(),
+        headers(),
+        new CallbackSpec.Settings(
+            optionalInt(),
+            optional(draw::text),
+            optional(this::duration),
+            optional(this::duration),
+            optional(this::flowControl)));
+  }
+
+  private FlowControl flowControl() {
+    return new FlowControl(draw.text(), optionalInt(), optionalInt(), duration());
+  }
+
+  private RetryPolicy retry() {
+    return new RetryPolicy(integer() & Integer.MAX_VALUE, optional(draw::text));
+  }
+
+  private List<Header> headers() {
+    return draw.present()
+        ? List.of(new Header(draw.text(), draw.text()), new Header(draw.text(), draw.text()))
+        : List.of();
+  }
+
+  private Instant instant() {
+    return Instant.ofEpochSecond(integer(), draw.below(1_000_000_000));
+  }
+
+  private Duration duration() {
+    return Duration.ofSeconds(integer(), draw.below(1_000_000_000));
+  }
+
+  private int integer() {
+    return (int) draw.number();
+  }
+
+  private OptionalInt optionalInt() {
+    return draw.present() ? OptionalInt.of(integer()) : OptionalInt.empty();
+  }
+
+  private <T> Optional<T> optional(Supplier<T> value) {
+    return draw.present() ? Optional.of(value.get()) : Optional.empty();
+  }
+}
