@@ -121,12 +121,11 @@ final class Starts {
     return run.source().invoker().filter(invoker::isSameStep).isPresent();
   }
 
-  /// The parent waits already, and the answer that is to make it fail may get lost on its way: then
-  /// it finds at least that its child failed.
+  /// The parent waits already: it hears that it must not.
   private static Decision taken(RunName name, Invoker invoker) {
     return new Decision.Rejected(
         new Rejection.Unacceptable(
             "a run with the id " + name.id() + " is active, so it cannot be invoked"),
-        List.of(Send.quietly(new ConcludeInvoke(invoker, InvokeEnd.Failed.FAILED))));
+        List.of(Send.quietly(new ConcludeInvoke(invoker, InvokeEnd.Refused.REFUSED))));
   }
 }
