@@ -110,6 +110,7 @@ describe("invoke", { concurrency: 8, timeout: 60_000 }, () => {
     const urls = app.workflows("cancelled", { parent, outside, itself });
     const id = await trigger(urls.parent);
     const [child] = await until("the child", () => (children.length > 0 ? children : undefined));
+    await until("it sleeps", () => app.of("cancelled/outside").length === 2);
     assert.deepEqual(await client.cancel(child), { cancelled: 1 });
     assert.deepEqual(await succeeded(id), [{ isFailed: false, isCanceled: true }, { isFailed: false, isCanceled: true }]);
     await app.expectCalls({ "cancelled/parent": 3, "cancelled/outside": 2, "cancelled/itself": 2 });
