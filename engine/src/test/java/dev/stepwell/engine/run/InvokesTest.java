@@ -127,6 +127,8 @@ class InvokesTest extends EngineTest {
         .containsExactly("#0 payload", "#1 two", "#2 invoke 1: succeeded with 42");
     assertThat(deliveries(RUN)).isEmpty();
     assertThat(tables.runStates().get(origin(RUN)).map(RunState::active)).contains(false);
+    var invoker = tables.runs().get(origin(CHILD)).orElseThrow().source().invoker().orElseThrow();
+    assertThat(when(new ConcludeInvoke(invoker, InvokeEnd.Failed.FAILED)).facts()).isEmpty();
     passes(Limits.DEFAULT.retention());
     timerRuns();
     assertThat(tables.rows()).isEmpty();
