@@ -6,6 +6,8 @@ import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
 import dev.stepwell.store.rocksdb.RocksStore;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /// What cannot work is refused with one line that says why, and exit code 1.
 class RefusalTest {
@@ -76,6 +79,14 @@ class RefusalTest {
   }
 
   @Test
+  void dataOfAnotherVersion() throws IOException {
+    RocksStore.open(data(), 2).close();
+    var format = data().resolve("stepwell.properties");
+    Files.writeString(format, Files.readString(format).replace("format=1", "format=7"));
+    assertOneLine(start("dev"), "format 7", "version", data().toString());
+  }
+
+  @Test
   void aDataFolderThatIsAFile() throws IOException {
     Files.writeString(data(), "not a folder");
     assertOneLine(start("dev"), data().toString());
@@ -113,8 +124,8 @@ class RefusalTest {
   @Test
   void theDataOfADevelopmentServerInProduction() {
     var dev = new DevCommand();
-    new picocli.CommandLine(dev).parseArgs("--port", "0", "--data", data().toString());
-    dev.start(System.out).close();
+    new CommandLine(dev).parseArgs("--port", "0", "--data", data().toString());
+    dev.start(new PrintStream(OutputStream.nullOutputStream())).close();
     assertOneLine(start("serve"), "public", "--data");
   }
 
