@@ -81,7 +81,8 @@ final class Samples {
   static Bytes stepBody(int stepId) {
     return Bytes.utf8(
         """
-        {"stepId":%d,"stepName":"reserve","stepType":"Run","out":"{\\"ok\\":true}","concurrent":1}"""
+        {"stepId":%d,"stepName":"reserve","stepType":"Run","out":"{\\"ok\\":true}","concurrent":1}\
+        """
             .formatted(stepId));
   }
 

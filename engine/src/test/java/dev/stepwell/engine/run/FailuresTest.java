@@ -227,6 +227,16 @@ class FailuresTest extends EngineTest {
   }
 
   @Test
+  void whatIsNoWorkflowHasNoFailureFunction() {
+    given(probing(Purpose.Probe.WORKFLOW, failingTo(URL)));
+
+    given(outcome(message(RUN, 0), new Answered(200, List.of(), Bytes.utf8("hello"))));
+
+    assertThat(deliveries(RUN)).isEmpty();
+    assertThat(((Phase.Failed) phase()).report()).isEmpty();
+  }
+
+  @Test
   void aWorkflowShowsItselfInItsFirstAnswer() {
     given(probing(Purpose.Probe.WORKFLOW, SETTINGS));
     given(append(RUN, result(1, "one")));
