@@ -32,9 +32,15 @@ public class CodecBenchmark {
   private Sample<?> sample = new Sample<>(Values.TICKET, 0L);
 
   /// A row with its codec, decoded and encoded.
-  private record Sample<V>(ValueCodec<V> codec, V value, byte[] bytes) {
+  private static final class Sample<V> {
+    private final ValueCodec<V> codec;
+    private final V value;
+    private final byte[] bytes;
+
     Sample(ValueCodec<V> codec, V value) {
-      this(codec, value, codec.write(value));
+      this.codec = codec;
+      this.value = value;
+      this.bytes = codec.write(value);
     }
 
     /// The last row of a table.
@@ -68,7 +74,7 @@ public class CodecBenchmark {
           default -> throw new IllegalArgumentException("no table " + table);
         };
     sample = Sample.of(run.tables(), table, codec);
-    System.out.println("# " + table + ": " + sample.bytes().length + " bytes");
+    System.out.println("# " + table + ": " + sample.bytes.length + " bytes");
   }
 
   @Benchmark

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
+import dev.stepwell.server.project.Secrets;
 import dev.stepwell.store.rocksdb.RocksStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,8 +112,20 @@ class RefusalTest {
   }
 
   private Refused serveWith(String token) {
-    var keys = List.of("--current-signing-key", "sig_a", "--next-signing-key", "sig_b");
-    return start("serve", "--token", token, keys.get(0), keys.get(1), keys.get(2), keys.get(3));
+    return serveWith(token, Secrets.signingKey(), Secrets.signingKey());
+  }
+
+  private Refused serveWith(String token, String current, String next) {
+    var keys = List.of("--current-signing-key", current, "--next-signing-key", next);
+    var arguments = Stream.concat(Stream.of("--token", token), keys.stream());
+    return start("serve", arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void keysThatAreTooShortToSignWith() {
+    var token = Token.of("tenant", "secret");
+    assertOneLine(serveWith(token, "sig_short", Secrets.signingKey()), "signing key", "32 bytes");
+    assertOneLine(serveWith(token, Secrets.signingKey(), "sig_short"), "signing key", "32 bytes");
   }
 
   @Test

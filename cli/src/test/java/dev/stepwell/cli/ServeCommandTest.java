@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.identity.Token;
+import dev.stepwell.server.project.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,11 @@ import picocli.CommandLine;
 
 /// Credentials in production: created once, or given.
 class ServeCommandTest {
+  private static final String A = Secrets.signingKey();
+  private static final String B = Secrets.signingKey();
+  private static final String C = Secrets.signingKey();
+  private static final String D = Secrets.signingKey();
+
   @TempDir Path data;
 
   private record Started(Running running, String text) implements AutoCloseable {
@@ -102,14 +108,14 @@ class ServeCommandTest {
   void aTokenOfTheSameUserReplacesTheOldOne() {
     var old = Token.of("tenant", "old");
     var fresh = Token.of("tenant", "fresh");
-    try (var first = serveAs(old, "sig_a", "sig_b")) {
+    try (var first = serveAs(old, A, B)) {
       assertThat(first.knows(old)).isTrue();
-      assertThat(first.text()).doesNotContain(old).doesNotContain("sig_a");
+      assertThat(first.text()).doesNotContain(old).doesNotContain(A);
     }
-    try (var second = serveAs(fresh, "sig_c", "sig_d")) {
+    try (var second = serveAs(fresh, C, D)) {
       assertThat(second.knows(old)).isFalse();
       assertThat(second.knows(fresh)).isTrue();
-      assertThat(second.keys("tenant")).isEqualTo(new SigningKeys("sig_c", "sig_d"));
+      assertThat(second.keys("tenant")).isEqualTo(new SigningKeys(C, D));
     }
     try (var third = serve()) {
       assertThat(third.knows(fresh)).isTrue();
@@ -121,8 +127,8 @@ class ServeCommandTest {
   void aTokenOfAnotherUserAddsAProject() {
     var one = Token.of("one", "secret");
     var two = Token.of("two", "secret");
-    serveAs(one, "sig_a", "sig_b").close();
-    try (var second = serveAs(two, "sig_c", "sig_d")) {
+    serveAs(one, A, B).close();
+    try (var second = serveAs(two, C, D)) {
       assertThat(second.knows(one)).isTrue();
       assertThat(second.knows(two)).isTrue();
     }
