@@ -46,6 +46,7 @@ export class Server {
    * @param mode `dev` or `serve`
    * @param port 0 for a free one
    * @param data the data folder; without one, a temporary folder that goes with the server
+   * @param token to ask with whether it answers; null where nobody knows one yet
    */
   static async start({ mode = "dev", port = 0, data, partitions, more = [], environment = {}, token = TOKEN } = {}) {
     const folder = data ?? (await mkdtemp(join(tmpdir(), "stepwell-e2e-")));
@@ -101,7 +102,7 @@ export class Server {
       },
       { within: FIRST_START, every: 20, },
     );
-    if (token === undefined) return;
+    if (token === null) return;
     await until("the server answers", async () => {
       const answer = await fetch(`${this.url}/v2/keys`, { headers: { Authorization: `Bearer ${token}` } });
       await answer.arrayBuffer();

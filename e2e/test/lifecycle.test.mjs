@@ -39,7 +39,7 @@ async function refused(words) {
 
 const stoppedCleanly = ({ code }) => assert.ok(code === 0 || code === 143, `exit code ${code}`);
 
-describe("starting and stopping", { concurrency: 2, timeout: 120_000 }, () => {
+describe("starting and stopping", { concurrency: 2, timeout: 220_000 }, () => {
   it("prints what to export in development, and stops on SIGTERM", async () => {
     const server = await Server.start({ partitions });
     assert.deepEqual(server.exports, {
@@ -160,7 +160,7 @@ describe("starting and stopping", { concurrency: 2, timeout: 120_000 }, () => {
 
   it("creates token and keys at the first start in production, and keeps them", async () => {
     const data = await folder();
-    const first = await Server.start({ mode: "serve", data, partitions, token: undefined });
+    const first = await Server.start({ mode: "serve", data, partitions, token: null });
     const { QSTASH_TOKEN: token, QSTASH_CURRENT_SIGNING_KEY: current, QSTASH_NEXT_SIGNING_KEY: next, QSTASH_URL: url } = first.exports;
     assert.equal(url, first.url);
     assert.match(current, /^sig_/);
@@ -179,12 +179,13 @@ describe("starting and stopping", { concurrency: 2, timeout: 120_000 }, () => {
 
   it("takes token and keys from the environment, and calls no loopback address in production", async () => {
     const token = tokenOf("tenant-a", "secret");
-    const environment = { STEPWELL_TOKEN: token, STEPWELL_CURRENT_SIGNING_KEY: "sig_current", STEPWELL_NEXT_SIGNING_KEY: "sig_next" };
+    const [current, next] = ["sig_current", "sig_next"].map((key) => key.padEnd(32, "x"));
+    const environment = { STEPWELL_TOKEN: token, STEPWELL_CURRENT_SIGNING_KEY: current, STEPWELL_NEXT_SIGNING_KEY: next };
     const server = await Server.start({ mode: "serve", partitions, environment, token });
     const app = await App.start(server.url);
     try {
       const { json } = await call(server.url, "GET", "/v2/keys", { token });
-      assert.deepEqual(json, { current: "sig_current", next: "sig_next" });
+      assert.deepEqual(json, { current, next });
       assert.doesNotMatch(server.log(), /secret|sig_current/, "secrets that were given are not logged");
       const url = app.endpoint("loopback");
       const client = new Client({ baseUrl: server.url, token, devMode: false });

@@ -132,6 +132,7 @@ describe("steps", TOGETHER, () => {
     );
     const run = await failedRun(await trigger(url, { retries: 0 }));
     await app.expectCalls({ "returns-before-step": 2 });
+    await until("the failure function", () => failures.length > 0);
     assert.equal(failures.length, 1);
     assert.equal(failures[0].failStatus, 400);
     assert.match(failures[0].failResponse, /Failed to authenticate Workflow request/);

@@ -147,6 +147,7 @@ describe("starting a run", { concurrency: 8, timeout: 60_000 }, () => {
     const { json } = await api("POST", `/v2/trigger/${url}`, { headers: { "Upstash-Retries": "0" }, body: '{"order":1}' });
     await failedRun(json.workflowRunId);
     await app.expectCalls({ "rest-fails": 2 });
+    await until("the failure function", () => failures.length > 0);
     assert.deepEqual(failures, [[500, "out of stock", { order: 1 }]]);
   });
 

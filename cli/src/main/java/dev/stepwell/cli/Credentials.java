@@ -3,6 +3,7 @@ package dev.stepwell.cli;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
+import dev.stepwell.protocol.signature.Signer;
 import dev.stepwell.server.project.Secrets;
 
 /// What identifies the clients of a project and signs its deliveries.
@@ -16,8 +17,8 @@ record Credentials(String userId, String token, SigningKeys keys) {
         new SigningKeys(Secrets.signingKey(), Secrets.signingKey()));
   }
 
-  /// @throws IllegalArgumentException if SDKs could not read the user out of the token, or
-  ///   everybody knows it
+  /// @throws IllegalArgumentException if SDKs could not read the user out of the token, everybody
+  ///   knows it, or nothing can be signed with the keys
   static Credentials of(String token, SigningKeys keys) {
     if (DevelopmentUsers.all().stream().anyMatch(user -> user.token().equals(token))) {
       throw new IllegalArgumentException(
@@ -29,6 +30,9 @@ record Credentials(String userId, String token, SigningKeys keys) {
                 new IllegalArgumentException(
                     "the token must be base64 of {\"UserID\":\"…\",\"Password\":\"…\"}: SDKs read the user"
                         + " out of it to make webhook URLs"));
+    // Found out now, and not at the first delivery.
+    var _ = new Signer(keys.current());
+    var _ = new Signer(keys.next());
     return new Credentials(userId, token, keys);
   }
 }

@@ -27,9 +27,7 @@ final class DevCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var running = start(System.out)) {
-      running.untilStopped();
-    }
+    start(System.out).untilStopped();
   }
 
   /// Starts the server and says so.

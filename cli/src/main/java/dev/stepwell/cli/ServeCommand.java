@@ -47,9 +47,7 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var running = start(System.out)) {
-      running.untilStopped();
-    }
+    start(System.out).untilStopped();
   }
 
   /// Starts the server and says so.

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
+import dev.stepwell.server.project.Secrets;
 import dev.stepwell.store.rocksdb.RocksStore;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -16,10 +19,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /// What cannot work is refused with one line that says why, and exit code 1.
 class RefusalTest {
@@ -76,6 +81,14 @@ class RefusalTest {
   }
 
   @Test
+  void dataOfAnotherVersion() throws IOException {
+    RocksStore.open(data(), 2).close();
+    var format = data().resolve("stepwell.properties");
+    Files.writeString(format, Files.readString(format).replace("format=1", "format=7"));
+    assertOneLine(start("dev"), "format 7", "version", data().toString());
+  }
+
+  @Test
   void aDataFolderThatIsAFile() throws IOException {
     Files.writeString(data(), "not a folder");
     assertOneLine(start("dev"), data().toString());
@@ -99,8 +112,20 @@ class RefusalTest {
   }
 
   private Refused serveWith(String token) {
-    var keys = List.of("--current-signing-key", "sig_a", "--next-signing-key", "sig_b");
-    return start("serve", "--token", token, keys.get(0), keys.get(1), keys.get(2), keys.get(3));
+    return serveWith(token, Secrets.signingKey(), Secrets.signingKey());
+  }
+
+  private Refused serveWith(String token, String current, String next) {
+    var keys = List.of("--current-signing-key", current, "--next-signing-key", next);
+    var arguments = Stream.concat(Stream.of("--token", token), keys.stream());
+    return start("serve", arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void keysThatAreTooShortToSignWith() {
+    var token = Token.of("tenant", "secret");
+    assertOneLine(serveWith(token, "sig_short", Secrets.signingKey()), "signing key", "32 bytes");
+    assertOneLine(serveWith(token, Secrets.signingKey(), "sig_short"), "signing key", "32 bytes");
   }
 
   @Test
@@ -113,8 +138,8 @@ class RefusalTest {
   @Test
   void theDataOfADevelopmentServerInProduction() {
     var dev = new DevCommand();
-    new picocli.CommandLine(dev).parseArgs("--port", "0", "--data", data().toString());
-    dev.start(System.out).close();
+    new CommandLine(dev).parseArgs("--port", "0", "--data", data().toString());
+    dev.start(new PrintStream(OutputStream.nullOutputStream())).close();
     assertOneLine(start("serve"), "public", "--data");
   }
 

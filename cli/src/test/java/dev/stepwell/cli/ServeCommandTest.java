@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.identity.Token;
+import dev.stepwell.server.project.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,11 @@ import picocli.CommandLine;
 
 /// Credentials in production: created once, or given.
 class ServeCommandTest {
+  private static final String A = Secrets.signingKey();
+  private static final String B = Secrets.signingKey();
+  private static final String C = Secrets.signingKey();
+  private static final String D = Secrets.signingKey();
+
   @TempDir Path data;
 
   private record Started(Running running, String text) implements AutoCloseable {
@@ -56,6 +63,10 @@ class ServeCommandTest {
     return new Started(running, bytes.toString(StandardCharsets.UTF_8));
   }
 
+  private static String value(Map<String, String> variables, String name) {
+    return Objects.requireNonNull(variables.get(name), name);
+  }
+
   private Started serveAs(String token, String current, String next) {
     return serve("--token", token, "--current-signing-key", current, "--next-signing-key", next);
   }
@@ -67,19 +78,20 @@ class ServeCommandTest {
       shown = first.exports();
       assertThat(shown.get("QSTASH_URL"))
           .isEqualTo("http://127.0.0.1:" + first.running().server().port());
-      assertThat(Token.userId(shown.get("QSTASH_TOKEN"))).contains("default");
-      assertThat(first.knows(shown.get("QSTASH_TOKEN"))).isTrue();
+      assertThat(Token.userId(value(shown, "QSTASH_TOKEN"))).contains("default");
+      assertThat(first.knows(value(shown, "QSTASH_TOKEN"))).isTrue();
       assertThat(shown.get("QSTASH_CURRENT_SIGNING_KEY")).startsWith("sig_");
       assertThat(shown.get("QSTASH_NEXT_SIGNING_KEY")).startsWith("sig_");
     }
     try (var second = serve()) {
       assertThat(second.exports()).isEmpty();
       assertThat(second.text()).contains("Stepwell is running at ");
-      assertThat(second.knows(shown.get("QSTASH_TOKEN"))).isTrue();
+      assertThat(second.knows(value(shown, "QSTASH_TOKEN"))).isTrue();
       assertThat(second.keys("default"))
           .isEqualTo(
               new SigningKeys(
-                  shown.get("QSTASH_CURRENT_SIGNING_KEY"), shown.get("QSTASH_NEXT_SIGNING_KEY")));
+                  value(shown, "QSTASH_CURRENT_SIGNING_KEY"),
+                  value(shown, "QSTASH_NEXT_SIGNING_KEY")));
     }
   }
 
@@ -96,14 +108,14 @@ class ServeCommandTest {
   void aTokenOfTheSameUserReplacesTheOldOne() {
     var old = Token.of("tenant", "old");
     var fresh = Token.of("tenant", "fresh");
-    try (var first = serveAs(old, "sig_a", "sig_b")) {
+    try (var first = serveAs(old, A, B)) {
       assertThat(first.knows(old)).isTrue();
-      assertThat(first.text()).doesNotContain(old).doesNotContain("sig_a");
+      assertThat(first.text()).doesNotContain(old).doesNotContain(A);
     }
-    try (var second = serveAs(fresh, "sig_c", "sig_d")) {
+    try (var second = serveAs(fresh, C, D)) {
       assertThat(second.knows(old)).isFalse();
       assertThat(second.knows(fresh)).isTrue();
-      assertThat(second.keys("tenant")).isEqualTo(new SigningKeys("sig_c", "sig_d"));
+      assertThat(second.keys("tenant")).isEqualTo(new SigningKeys(C, D));
     }
     try (var third = serve()) {
       assertThat(third.knows(fresh)).isTrue();
@@ -115,8 +127,8 @@ class ServeCommandTest {
   void aTokenOfAnotherUserAddsAProject() {
     var one = Token.of("one", "secret");
     var two = Token.of("two", "secret");
-    serveAs(one, "sig_a", "sig_b").close();
-    try (var second = serveAs(two, "sig_c", "sig_d")) {
+    serveAs(one, A, B).close();
+    try (var second = serveAs(two, C, D)) {
       assertThat(second.knows(one)).isTrue();
       assertThat(second.knows(two)).isTrue();
     }

@@ -15,7 +15,9 @@ import dev.stepwell.engine.run.RunFact;
 import dev.stepwell.engine.run.RunFact.CallReturned;
 import dev.stepwell.engine.run.RunFact.CallStarted;
 import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
+import dev.stepwell.engine.run.RunFact.InvokeRepeated;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
+import dev.stepwell.engine.run.RunFact.InvokeWithdrawn;
 import dev.stepwell.engine.run.RunFact.NotificationConsumed;
 import dev.stepwell.engine.run.RunFact.NotificationSaved;
 import dev.stepwell.engine.run.RunFact.NotificationsDropped;
@@ -50,7 +52,12 @@ final class LogEntries {
   /// itself.
   static Optional<Owned> of(Fact fact) {
     return switch (fact) {
-      case RunExpired _, NotificationsDropped _, MessageExpired _, ProjectSaved _ ->
+      case RunExpired _,
+          NotificationsDropped _,
+          InvokeRepeated _,
+          InvokeWithdrawn _,
+          MessageExpired _,
+          ProjectSaved _ ->
           Optional.empty();
       case RunFact run -> Optional.of(new Owned(run.run(), ofRun(run)));
       case MessageFact message -> ofMessage(message);
@@ -93,7 +100,7 @@ final class LogEntries {
                   .orElse(OptionalInt.empty()));
       case FailureReportConcluded(_, var message, var progress, var outcome) ->
           new LogEntry.FailureReportConcluded(message.number(), progress, cut(outcome));
-      case RunExpired _, NotificationsDropped _ ->
+      case RunExpired _, NotificationsDropped _, InvokeRepeated _, InvokeWithdrawn _ ->
           throw new IllegalArgumentException("not logged: " + fact);
     };
   }

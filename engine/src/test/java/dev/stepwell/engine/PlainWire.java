@@ -32,6 +32,7 @@ public final class PlainWire implements Wire {
               case InvokeEnd.Succeeded(var result) ->
                   result.map(bytes -> "succeeded with " + bytes.utf8()).orElse("succeeded");
               case InvokeEnd.Failed.FAILED -> "failed";
+              case InvokeEnd.Refused.REFUSED -> "refused";
               case InvokeEnd.Cancelled.CANCELLED -> "cancelled";
             });
   }

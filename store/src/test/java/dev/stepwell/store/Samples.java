@@ -320,7 +320,19 @@ public final class Samples {
     }
     commands.add(new MessageCommand.Schedule(messageKey(), message, bytes()));
     commands.add(new MessageCommand.DropAll(origin()));
+    commands.add(new RunCommand.ConcludeInvoke(refused(), InvokeEnd.Refused.REFUSED));
     return commands;
+  }
+
+  private Invoker refused() {
+    var invoker = invoker();
+    return new Invoker(
+        invoker.parent(),
+        invoker.parentCreatedAt(),
+        invoker.stepId(),
+        invoker.stepBody(),
+        invoker.target(),
+        Optional.of(messageKey()));
   }
 
   private RunCommand.Trigger trigger(RunCommand.Trigger.Kind kind, Due due) {

@@ -158,6 +158,6 @@ final class Appends {
   static Decision over(RunName run) {
     return Decision.rejected(
         new Rejection.RunOver(
-            "workflow run " + run.id() + " is not active: it ended or never began"));
+            "no active workflow run has the id " + run.id() + ": it ended or never began"));
   }
 }

@@ -82,7 +82,8 @@ final class Endings {
             .settings()
             .failureCallback()
             .or(run.settings()::failureCallback)
-            .or(active.state()::lastCallback);
+            .or(active.state()::lastCallback)
+            .filter(spec -> !isNoWorkflow(command, spec.url()));
     var dlqId = dlqId(stamp, active.origin());
     var reportKey = new MessageKey(active.origin(), active.state().messages());
     var failure =
@@ -177,6 +178,14 @@ final class Endings {
         .invoker()
         .ifPresent(invoker -> sends.add(Send.quietly(new ConcludeInvoke(invoker, end))));
     return sends;
+  }
+
+  /// A destination that turned out to be no workflow has no failure function either.
+  private static boolean isNoWorkflow(FailRun command, String url) {
+    return command.failed().purpose() instanceof Purpose.Step(_, Purpose.Probe probe)
+        && probe == Purpose.Probe.WORKFLOW
+        && command.why().isPresent()
+        && command.failed().request().url().equals(url);
   }
 
   /// What the endpoint said, or what we say of it where its answer looks fine but is not.

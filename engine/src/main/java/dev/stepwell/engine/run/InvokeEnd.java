@@ -14,4 +14,9 @@ public sealed interface InvokeEnd {
   enum Cancelled implements InvokeEnd {
     CANCELLED
   }
+
+  /// It never began, and whoever invoked it was told.
+  enum Refused implements InvokeEnd {
+    REFUSED
+  }
 }

@@ -2,6 +2,7 @@ package dev.stepwell.engine.run;
 
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Decision.Accepted;
+import dev.stepwell.engine.Fact;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
@@ -9,7 +10,9 @@ import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.Wire;
 import dev.stepwell.engine.run.RunCommand.ConcludeInvoke;
 import dev.stepwell.engine.run.RunCommand.Invoke;
+import dev.stepwell.engine.run.RunFact.InvokeRepeated;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
+import dev.stepwell.engine.run.RunFact.InvokeWithdrawn;
 import dev.stepwell.engine.run.RunFact.StepAppended;
 import java.util.List;
 import java.util.Optional;
@@ -31,20 +34,28 @@ final class Invokes {
     var active = found.get();
     var seen = view.seen().get(new SeenKey(active.origin(), StepIdentity.result(command.stepId())));
     if (seen.isPresent()) {
-      return Decision.reply(
-          new Reply.Started(seen.get().message(), active.run().createdAt(), true));
+      return repeated(active, command.stepId(), seen.get());
     }
     var full = Appends.full(active.state(), 1, limits);
     if (full.isPresent()) {
       return Decision.rejected(full.get());
     }
     var draft = new Draft(active, wire, stamp.now());
+    var result = draft.newMessage();
     return draft
-        .fact(
-            new InvokeStarted(
-                active.origin(), command.stepId(), draft.newMessage(), command.child().run()))
-        .send(Send.forCaller(command.child().by(active.run())))
+        .fact(new InvokeStarted(active.origin(), command.stepId(), result, command.child().run()))
+        .send(Send.forCaller(command.child().by(active.run(), result)))
         .reply(Reply.Forwarded.FORWARDED);
+  }
+
+  /// A step that was told twice that it waits will be resumed in any case, even by a refusal.
+  private static Decision repeated(ActiveRun active, int stepId, Seen seen) {
+    List<Fact> facts =
+        seen.stage() == Seen.Stage.INVOKING
+            ? List.of(new InvokeRepeated(active.origin(), stepId, seen.message()))
+            : List.of();
+    return new Accepted(
+        facts, List.of(), new Reply.Started(seen.message(), active.run().createdAt(), true));
   }
 
   static Decision conclude(RunView view, ConcludeInvoke command, Stamp stamp, Wire wire) {
@@ -55,8 +66,11 @@ final class Invokes {
     }
     var active = found.get();
     var seen = view.seen().get(new SeenKey(active.origin(), StepIdentity.result(invoker.stepId())));
-    if (seen.isEmpty() || seen.get().stage() != Seen.Stage.INVOKING) {
+    if (seen.isEmpty() || !invoking(seen.get())) {
       return Decision.reply(Reply.Done.DONE);
+    }
+    if (command.end() == InvokeEnd.Refused.REFUSED && seen.get().stage() == Seen.Stage.INVOKING) {
+      return withdraw(active, invoker, seen.get());
     }
     return new Draft(active, wire, stamp.now())
         .appendResult(
@@ -67,6 +81,21 @@ final class Invokes {
         .reply(Reply.Done.DONE);
   }
 
+  /// The caller is told of the refusal. Should that get lost, the step is submitted again and
+  /// refused again.
+  private static Decision withdraw(ActiveRun active, Invoker invoker, Seen seen) {
+    return invoker.result().filter(seen.message()::equals).isPresent()
+        ? new Accepted(
+            List.of(new InvokeWithdrawn(active.origin(), invoker.stepId())),
+            List.of(),
+            Reply.Done.DONE)
+        : Decision.reply(Reply.Done.DONE);
+  }
+
+  private static boolean invoking(Seen seen) {
+    return seen.stage() == Seen.Stage.INVOKING || seen.stage() == Seen.Stage.INVOKING_TOLD;
+  }
+
   /// A parent that failed meanwhile needs the result no more, but its log shows what became of the
   /// step (workflow protocol, 6.4).
   private static Decision late(RunView view, ConcludeInvoke command, Wire wire) {
@@ -74,13 +103,16 @@ final class Invokes {
     var origin = view.latestRuns().get(invoker.parent());
     var run = origin.flatMap(view.runs()::get).filter(invoker::isMeant);
     var state = origin.flatMap(view.runStates()::get);
-    if (run.isEmpty() || state.isEmpty() || !(state.get().phase() instanceof Phase.Failed)) {
+    if (command.end() == InvokeEnd.Refused.REFUSED
+        || run.isEmpty()
+        || state.isEmpty()
+        || !(state.get().phase() instanceof Phase.Failed)) {
       return Decision.reply(Reply.Done.DONE);
     }
     var identity = StepIdentity.result(invoker.stepId());
     return view.seen()
         .get(new SeenKey(origin.get(), identity))
-        .filter(seen -> seen.stage() == Seen.Stage.INVOKING)
+        .filter(Invokes::invoking)
         .map(seen -> {
           var body = wire.invokeResult(invoker.stepBody(), command.end());
           var element = wire.element(seen.message(), body);

@@ -22,7 +22,9 @@ final class Notifications {
     if (found.isEmpty()) {
       return Decision.rejected(
           new Rejection.NotFound(
-              "workflow run " + command.run().id() + " is not active: it ended or never began"));
+              "no active workflow run has the id "
+                  + command.run().id()
+                  + ": it ended or never began"));
     }
     var active = found.get();
     var waiting =

@@ -10,7 +10,9 @@ import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.run.RunFact.CallReturned;
 import dev.stepwell.engine.run.RunFact.CallStarted;
 import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
+import dev.stepwell.engine.run.RunFact.InvokeRepeated;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
+import dev.stepwell.engine.run.RunFact.InvokeWithdrawn;
 import dev.stepwell.engine.run.RunFact.NotificationConsumed;
 import dev.stepwell.engine.run.RunFact.NotificationSaved;
 import dev.stepwell.engine.run.RunFact.NotificationsDropped;
@@ -82,6 +84,12 @@ public final class RunApplier {
             .insert(new SeenKey(origin, stepId, 0), new Seen(message, Seen.Stage.INVOKING));
         change(tables, origin, state -> state.numbered(message.number()));
       }
+      case InvokeRepeated(var origin, int stepId, var message) ->
+          tables
+              .seen()
+              .update(new SeenKey(origin, stepId, 0), new Seen(message, Seen.Stage.INVOKING_TOLD));
+      case InvokeWithdrawn(var origin, int stepId) ->
+          tables.seen().delete(new SeenKey(origin, stepId, 0));
       case RunSucceeded(var origin, var result, var at, var expires) -> {
         result.ifPresent(bytes -> tables.results().insert(origin, bytes));
         end(tables, origin, new Phase.Succeeded(at), expires);

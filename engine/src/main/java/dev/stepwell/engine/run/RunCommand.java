@@ -41,9 +41,9 @@ public sealed interface RunCommand extends Command {
 
   /// Starts a run, unless one of that name is active.
   record StartRun(RunName run, Trigger trigger, Optional<Invoker> invoker) implements ByName {
-    /// The same with the very run that invokes.
-    StartRun by(Run parent) {
-      return new StartRun(run, trigger, invoker.map(step -> step.of(parent)));
+    /// The same with the very run that invokes, and the message that stands for its step.
+    StartRun by(Run parent, MessageKey result) {
+      return new StartRun(run, trigger, invoker.map(step -> step.of(parent, result)));
     }
   }
 

@@ -69,6 +69,12 @@ public sealed interface RunFact extends Fact {
   /// The run ended before anybody waited for what it had saved.
   record NotificationsDropped(Origin run) implements RunFact {}
 
+  /// A step that waits for a child run was submitted again.
+  record InvokeRepeated(Origin run, int stepId, MessageKey message) implements RunFact {}
+
+  /// There will be no child run, and the step is as if it had never been submitted.
+  record InvokeWithdrawn(Origin run, int stepId) implements RunFact {}
+
   /// A child run is to be started.
   ///
   /// @param message the one that will carry the result

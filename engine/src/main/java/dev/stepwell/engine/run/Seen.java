@@ -12,6 +12,8 @@ public record Seen(MessageKey message, Stage stage) {
     /// It waits for an event.
     WAITING,
     /// It waits for a child run.
-    INVOKING
+    INVOKING,
+    /// The same, and it was submitted again and told that it waits.
+    INVOKING_TOLD
   }
 }

@@ -41,7 +41,8 @@ final class Starts {
       return taken(command.run(), command.invoker().get());
     }
     return Decision.reply(
-        new Reply.Started(MessageKey.start(active.origin()), active.run().createdAt(), true));
+        new Reply.Started(
+            told(command, MessageKey.start(active.origin())), active.run().createdAt(), true));
   }
 
   private static Decision create(RunView view, StartRun command, Stamp stamp, Wire wire) {
@@ -62,7 +63,13 @@ final class Starts {
     return new Accepted(
         List.of(new RunStarted(origin, run, key, wire.element(key, trigger.payload()))),
         List.of(Send.quietly(new MessageCommand.Schedule(key, message, Bytes.EMPTY))),
-        new Reply.Started(key, run.createdAt(), false));
+        new Reply.Started(told(command, key), run.createdAt(), false));
+  }
+
+  /// A step that invokes is told the message of its result, since that is what the parent remembers
+  /// and tells again when the step is submitted again.
+  private static MessageKey told(StartRun command, MessageKey first) {
+    return command.invoker().flatMap(Invoker::result).orElse(first);
   }
 
   /// Id and creation time together are what clients know a run by, so no two runs of one name share
@@ -114,12 +121,11 @@ final class Starts {
     return run.source().invoker().filter(invoker::isSameStep).isPresent();
   }
 
-  /// The parent waits already, and the answer that is to make it fail may get lost on its way: then
-  /// it finds at least that its child failed.
+  /// The parent waits already: it hears that it must not.
   private static Decision taken(RunName name, Invoker invoker) {
     return new Decision.Rejected(
         new Rejection.Unacceptable(
             "a run with the id " + name.id() + " is active, so it cannot be invoked"),
-        List.of(Send.quietly(new ConcludeInvoke(invoker, InvokeEnd.Failed.FAILED))));
+        List.of(Send.quietly(new ConcludeInvoke(invoker, InvokeEnd.Refused.REFUSED))));
   }
 }

@@ -200,7 +200,7 @@ class AppendsTest extends EngineTest {
 
   @Test
   void aHistoryThatIsTooLargeTakesNoMoreSteps() {
-    limits(bytes(20));
+    limits(bytes("#0 payload".length()));
     given(append(RUN, result(1, "not too large yet")));
 
     assertThat(when(append(RUN, result(2, ""))).rejection())

@@ -86,6 +86,17 @@ class EndingsTest extends EngineTest {
   }
 
   @Test
+  void aRunThatHeldNothingHasNothingToDrop() {
+    var idle = run("wfr_idle");
+    given(start(idle));
+    given(outcome(message(idle, 0), answered(200)));
+
+    assertThat(when(finish(idle, "done")).facts())
+        .singleElement()
+        .isInstanceOf(RunFact.RunSucceeded.class);
+  }
+
+  @Test
   void theEndOfOneRunDoesNotTouchAnother() {
     var other = run("wfr_2");
     given(start(other));

@@ -12,6 +12,7 @@ import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.Phase.Report.Progress;
+import dev.stepwell.engine.run.RunCommand.ConcludeFailureReport;
 import dev.stepwell.engine.run.RunCommand.StartRun;
 import dev.stepwell.engine.run.RunCommand.Trigger;
 import java.time.Duration;
@@ -173,6 +174,21 @@ class FailuresTest extends EngineTest {
   }
 
   @Test
+  void outcomesOfReportsThatThereAreNotChangeNothing() {
+    given(start(RUN));
+    given(append(RUN, result(1, "one")));
+    var stray = new ConcludeFailureReport(message(RUN, 7), answered(200), true);
+    assertThat(when(stray).facts()).isEmpty();
+    failsForGood(message(RUN, 1));
+    assertThat(when(stray).facts()).isEmpty();
+
+    given(start(RUN, failingTo(OF_RUN)));
+    failsForGood(message(RUN, 0));
+    assertThat(when(new ConcludeFailureReport(message(RUN, 7), answered(200), true)).facts())
+        .isEmpty();
+  }
+
+  @Test
   void aReportIsNotTouchedByTheNextRunOfTheName() {
     given(start(RUN, failingTo(OF_RUN)));
     failsForGood(message(RUN, 0));
@@ -211,6 +227,16 @@ class FailuresTest extends EngineTest {
   }
 
   @Test
+  void whatIsNoWorkflowHasNoFailureFunction() {
+    given(probing(Purpose.Probe.WORKFLOW, failingTo(URL)));
+
+    given(outcome(message(RUN, 0), new Answered(200, List.of(), Bytes.utf8("hello"))));
+
+    assertThat(deliveries(RUN)).isEmpty();
+    assertThat(((Phase.Failed) phase()).report()).isEmpty();
+  }
+
+  @Test
   void aWorkflowShowsItselfInItsFirstAnswer() {
     given(probing(Purpose.Probe.WORKFLOW, SETTINGS));
     given(append(RUN, result(1, "one")));
@@ -241,7 +267,7 @@ class FailuresTest extends EngineTest {
       assertThat(deliveries(run).getFirst())
           .contains("trigger rest api is only usable with sdk versions after v1.0.0");
     }
-    for (var version : List.of("v1.0.0", "1.3.2", "v10.0.0", "2")) {
+    for (var version : List.of("v1.0.0", "1.3.2", "v10.0.0", "9")) {
       var run = run("wfr_" + version);
       given(new StartRun(run, probed(Purpose.Probe.SDK_1, SETTINGS), Optional.empty()));
       given(outcome(message(run, 0), answered(200, new Header("Upstash-workflow-sdk", version))));

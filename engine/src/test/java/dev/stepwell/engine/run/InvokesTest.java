@@ -32,10 +32,10 @@ class InvokesTest extends EngineTest {
   }
 
   @Test
-  void anInvokeStartsTheChildAndAnswersWithItsMessage() {
+  void anInvokeStartsTheChildAndAnswersWithTheMessageOfItsResult() {
     var reply = when(invoke(CHILD, 1)).reply();
 
-    assertThat(reply).isEqualTo(new Reply.Started(message(CHILD, 0), now(), false));
+    assertThat(reply).isEqualTo(new Reply.Started(message(RUN, 1), now(), false));
     assertThat(history(CHILD)).containsExactly("#0 payload");
     assertThat(deliveries(CHILD)).containsExactly("#0 step 0");
     assertThat(history(RUN)).containsExactly("#0 payload");
@@ -89,17 +89,17 @@ class InvokesTest extends EngineTest {
 
   @Test
   void theSameInvokeAgainStartsNoSecondChild() {
-    given(invoke(CHILD, 1));
-    var before = tables.copy();
+    var first = (Reply.Started) when(invoke(CHILD, 1)).reply();
 
     // An SDK that executes the step again chooses another id for the child.
     var reply = (Reply.Started) when(invoke(run("wfr_child_2"), 1)).reply();
 
     assertThat(reply.deduplicated()).isTrue();
-    assertThat(tables.rows()).isEqualTo(before.rows());
+    assertThat(reply.message()).isEqualTo(first.message());
+    assertThat(tables.latestRuns().get(run("wfr_child_2"))).isEmpty();
 
     given(finish(CHILD, "42"));
-    before = tables.copy();
+    var before = tables.copy();
     assertThat(((Reply.Started) when(invoke(CHILD, 1)).reply()).deduplicated()).isTrue();
     assertThat(tables.rows()).isEqualTo(before.rows());
   }
@@ -127,6 +127,8 @@ class InvokesTest extends EngineTest {
         .containsExactly("#0 payload", "#1 two", "#2 invoke 1: succeeded with 42");
     assertThat(deliveries(RUN)).isEmpty();
     assertThat(tables.runStates().get(origin(RUN)).map(RunState::active)).contains(false);
+    var invoker = tables.runs().get(origin(CHILD)).orElseThrow().source().invoker().orElseThrow();
+    assertThat(when(new ConcludeInvoke(invoker, InvokeEnd.Failed.FAILED)).facts()).isEmpty();
     passes(Limits.DEFAULT.retention());
     timerRuns();
     assertThat(tables.rows()).isEmpty();
@@ -174,18 +176,32 @@ class InvokesTest extends EngineTest {
   }
 
   @Test
-  void aChildWhoseIdIsTakenIsRefusedAndItsParentDoesNotHang() {
+  void aChildWhoseIdIsTakenIsRefusedHoweverOftenItIsInvoked() {
     given(start(CHILD));
 
-    assertThat(when(invoke(CHILD, 1)).rejections())
-        .hasOnlyElementsOfType(Rejection.Unacceptable.class)
-        .hasSize(1);
-
-    // The answer got lost, and the invoke is submitted again.
-    assertThat(((Reply.Started) when(invoke(CHILD, 1)).reply()).deduplicated()).isTrue();
-    assertThat(history(RUN)).containsExactly("#0 payload", "#1 invoke 1: failed");
+    for (int times = 0; times < 2; times++) {
+      assertThat(when(invoke(CHILD, 1)).rejections())
+          .hasOnlyElementsOfType(Rejection.Unacceptable.class)
+          .hasSize(1);
+      assertThat(history(RUN)).containsExactly("#0 payload");
+    }
     given(finish(CHILD, "of another"));
-    assertThat(history(RUN)).hasSize(2);
+    assertThat(history(RUN)).containsExactly("#0 payload");
+    given(invoke(CHILD, 1));
+    given(finish(CHILD, "42"));
+    assertThat(history(RUN)).containsExactly("#0 payload", "#3 invoke 1: succeeded with 42");
+  }
+
+  @Test
+  void aParentThatWasToldThatItWaitsIsResumedByARefusal() {
+    given(invoke(CHILD, 1));
+    var invoker = tables.runs().get(origin(CHILD)).orElseThrow().source().invoker().orElseThrow();
+
+    // The first answer got lost, and the step is submitted again before the child could refuse.
+    given(invoke(run("wfr_child_2"), 1));
+    given(new ConcludeInvoke(invoker, InvokeEnd.Refused.REFUSED));
+
+    assertThat(history(RUN)).containsExactly("#0 payload", "#1 invoke 1: refused");
   }
 
   @Test

@@ -78,7 +78,9 @@ class StartsTest extends EngineTest {
     given(start(RUN));
 
     assertThat(origin(RUN)).isNotEqualTo(first);
-    assertThat(tables.runs().get(origin(RUN)).orElseThrow().source().previous()).contains(first);
+    var run = tables.runs().get(origin(RUN)).orElseThrow();
+    assertThat(run.createdAt()).isEqualTo(now());
+    assertThat(run.source().previous()).contains(first);
     assertThat(history(RUN)).containsExactly("#0 payload");
     assertThat(tables.runs().get(first)).isPresent();
     // Steps of the new run are not taken for those of the old one.

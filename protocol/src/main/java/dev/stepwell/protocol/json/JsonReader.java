@@ -122,16 +122,17 @@ public final class JsonReader {
     return isNull() ? Optional.empty() : Optional.of(string(what));
   }
 
-  /// A whole number from 0 up to the largest `int`, or nothing for null.
+  /// A whole number from 0 up to the largest `int`, or nothing for null. However it is written:
+  /// `1.0` is one too.
   public Optional<Integer> optionalCount(String what) {
     if (isNull()) {
       return Optional.empty();
     }
-    var number = optionalLong(what);
-    if (number.isEmpty() || number.getAsLong() < 0 || number.getAsLong() > Integer.MAX_VALUE) {
+    double number = numberIfAny().orElse(-1);
+    if (number != Math.rint(number) || number < 0 || number > Integer.MAX_VALUE) {
       throw expected(what, "a whole number, not negative");
     }
-    return Optional.of((int) number.getAsLong());
+    return Optional.of((int) number);
   }
 
   /// A whole number, or nothing for null.

@@ -5,6 +5,7 @@ import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.api.edge.Routes;
+import dev.stepwell.server.api.log.RunLogs;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import java.time.InstantSource;
@@ -21,6 +22,9 @@ public final class Api {
     var triggers = new Triggers(partitions, intents);
     Handler.Quick trigger = triggers::one;
     Handler.Quick triggerBatch = triggers::batch;
+    var logs = new RunLogs(partitions, clock);
+    Handler.Blocking grouped = logs::logs;
+    Handler.Blocking events = logs::events;
     var routes =
         new ArrayList<>(
             List.of(
@@ -35,6 +39,8 @@ public final class Api {
                     .on("GET", new Histories(partitions))
                     .on("DELETE", new RunEnd(partitions)),
                 Route.at("/v2/workflows/runs", Tail.NONE).on("DELETE", new Cancelling(partitions)),
+                Route.at("/v2/workflows/logs", Tail.NONE).on("GET", grouped),
+                Route.at("/v2/workflows/events", Tail.NONE).on("GET", events),
                 Route.any(
                     "/v2/workflows/hooks",
                     Tail.REST,

@@ -35,7 +35,7 @@ final class Histories implements Handler.Blocking {
     if (state.isEmpty()) {
       throw new Refusal(
           Refusal.NOT_FOUND,
-          "workflow run " + name.id() + " is not active: it ended or never began");
+          "no active workflow run has the id " + name.id() + ": it ended or never began");
     }
     var steps = new Elements(view.steps(), origin.orElseThrow(), state.get().steps());
     return new Result.Streamed(200, steps);

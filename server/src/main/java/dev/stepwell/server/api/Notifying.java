@@ -120,12 +120,12 @@ final class Notifying implements Handler.Quick {
     return Optional.empty();
   }
 
+  /// Of one waiter alone, its run's answer comes as it is.
   private static void list(Reply reply, List<NotifyAnswer> told) {
-    if (reply instanceof Reply.All(var replies)) {
-      for (var each : replies) {
-        if (told.size() < MOST_LISTED) {
-          notified(each).ifPresent(told::add);
-        }
+    var replies = reply instanceof Reply.All(var several) ? several : List.of(reply);
+    for (var each : replies) {
+      if (told.size() < MOST_LISTED) {
+        notified(each).ifPresent(told::add);
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Who may be sent now: so many in all, so many to one host, and no more once the bodies on their
-/// way fill the memory that is meant for them. The rest waits in line by host, and hosts take turns,
-/// so one that is slow holds back its own messages only.
+/// way fill the memory that is meant for them. The rest waits in line by host, and hosts take
+/// turns, so one that is slow holds back its own messages only.
 final class Admission {
   private final Bounds all;
   private final Bounds perHost;
@@ -26,8 +26,8 @@ final class Admission {
   /// How much may be on its way.
   ///
   /// @param requests that were admitted and have not left
-  /// @param bytes of their bodies. How large a body is shows only after its message was admitted, so
-  ///   this bound may be passed by the bodies that are put together at that moment
+  /// @param bytes of their bodies. How large a body is shows only after its message was admitted,
+  ///   so this bound may be passed by the bodies that are put together at that moment
   record Bounds(int requests, long bytes) {}
 
   /// What is on its way.

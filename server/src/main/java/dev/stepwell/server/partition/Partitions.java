@@ -86,7 +86,7 @@ public final class Partitions implements AutoCloseable {
     return loops.get(partition).partition().view();
   }
 
-  /// The lowest ticket of a command that is handled when the clock shows `millis`. After a clock
+  /// The lowest ticket of a command that is handled when the clock shows `millis`. Where a clock
   /// was set back, tickets are ahead of it for a while.
   public static long lowestTicket(long millis) {
     return Tickets.lowest(millis);

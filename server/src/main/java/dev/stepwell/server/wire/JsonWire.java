@@ -49,7 +49,8 @@ public final class JsonWire implements Wire {
         switch (end) {
           case InvokeEnd.Succeeded(var result) ->
               ResultStep.invokeSucceeded(step.utf8(), octets(result.orElse(Bytes.EMPTY)));
-          case InvokeEnd.Failed.FAILED -> ResultStep.invokeFailed(step.utf8());
+          case InvokeEnd.Failed.FAILED, InvokeEnd.Refused.REFUSED ->
+              ResultStep.invokeFailed(step.utf8());
           case InvokeEnd.Cancelled.CANCELLED -> ResultStep.invokeCancelled(step.utf8());
         });
   }

@@ -14,8 +14,8 @@ import dev.stepwell.testkit.Script;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A server on a store in memory with two tenants, and a workflow endpoint that takes every delivery
-/// and does nothing with it, so that a test can play the SDK's part.
+/// A server on a store in memory with two tenants, and a workflow endpoint that takes every
+/// delivery and does nothing with it, so that a test can play the SDK's part.
 final class ApiFixture implements AutoCloseable {
   static final String MINE = "Authorization: Bearer mine";
   static final String READER = "Authorization: Bearer reader";
@@ -41,14 +41,16 @@ final class ApiFixture implements AutoCloseable {
             new Project(
                 new ProjectId("me"),
                 List.of(token("mine", Access.FULL), token("reader", Access.READ_ONLY)),
-                new SigningKeys("sig_mineAAAAAAAAAAAAAAAAAAAAAAAA", "sig_nextAAAAAAAAAAAAAAAAAAAAAAAA")));
+                new SigningKeys(
+                    "sig_mineAAAAAAAAAAAAAAAAAAAAAAAA", "sig_nextAAAAAAAAAAAAAAAAAAAAAAAA")));
     server
         .projects()
         .save(
             new Project(
                 new ProjectId("them"),
                 List.of(token("theirs", Access.FULL)),
-                new SigningKeys("sig_theirsAAAAAAAAAAAAAAAAAAAAAA", "sig_nextAAAAAAAAAAAAAAAAAAAAAAAA")));
+                new SigningKeys(
+                    "sig_theirsAAAAAAAAAAAAAAAAAAAAAA", "sig_nextAAAAAAAAAAAAAAAAAAAAAAAA")));
     client = client();
   }
 
@@ -104,7 +106,8 @@ final class ApiFixture implements AutoCloseable {
   String registration(int stepId) {
     return """
     {"url":"%s","timeout":"1d","timeoutUrl":"%s","timeoutHeaders":{},\
-    "step":{"stepId":%d,"stepName":"wait","stepType":"Wait","concurrent":1}}"""
+    "step":{"stepId":%d,"stepName":"wait","stepType":"Wait","concurrent":1}}\
+    """
         .formatted(url(), url(), stepId);
   }
 

@@ -31,7 +31,8 @@ final class ApiTest {
       assertThat(early.status()).isEqualTo(201);
       assertThat(early.body())
           .matches(
-              "\\{\"messageId\":\"msg_\\w+\",\"workflowRunId\":\"" + run
+              "\\{\"messageId\":\"msg_\\w+\",\"workflowRunId\":\""
+                  + run
                   + "\",\"workflowCreatedAt\":\\d+}");
       assertThat(api.await(run, "paid", 1).status()).isEqualTo(200);
       assertThat(api.ask("GET", "/v2/waiters/paid", "").body()).isEqualTo("[]");
@@ -78,7 +79,7 @@ final class ApiTest {
   void anIdWithASlashIsARunsOnlyIfThereIsOne() {
     try (var api = new ApiFixture(2)) {
       var waiting = api.start(fresh("slash"));
-      api.await(waiting, "custom/event", 1);
+      assertThat(api.await(waiting, "custom/event", 1).status()).isEqualTo(200);
       assertThat(api.ask("POST", "/v2/notify/custom/event", "1").body()).startsWith("[{\"waiter\"");
       api.await(waiting, "custom/event", 2);
       api.start("custom");
@@ -137,7 +138,8 @@ final class ApiTest {
       assertThat(api.ask("DELETE", "/v2/workflows/runs/" + over + "?cancel=false", "").status())
           .isEqualTo(200);
       assertThat(api.ask("GET", "/v2/keys", "", READER).body())
-          .isEqualTo("{\"current\":\"sig_mineAAAAAAAAAAAAAAAAAAAAAAAA\",\"next\":\"sig_nextAAAAAAAAAAAAAAAAAAAAAAAA\"}");
+          .isEqualTo(
+              "{\"current\":\"sig_mineAAAAAAAAAAAAAAAAAAAAAAAA\",\"next\":\"sig_nextAAAAAAAAAAAAAAAAAAAAAAAA\"}");
     }
   }
 
@@ -150,8 +152,11 @@ final class ApiTest {
           api.ask(
               "POST",
               "/v2/batch",
-              "[" + item(api.url(), appendTo(run), step(1)) + ","
-                  + item(api.url(), bad, step(2)) + "]");
+              "["
+                  + item(api.url(), appendTo(run), step(1))
+                  + ","
+                  + item(api.url(), bad, step(2))
+                  + "]");
       assertThat(refused.status()).isEqualTo(412);
       assertThat(api.ask("GET", "/v2/workflows/runs/" + run, "").body()).doesNotContain("},{");
 
@@ -159,12 +164,15 @@ final class ApiTest {
           api.ask(
               "POST",
               "/v2/batch",
-              "[" + item(api.url(), appendTo(run), step(1)) + ","
-                  + item(api.url(), initOf(fresh("other")), "x") + ","
-                  + item(api.url(), appendTo(run), step(2)) + "]");
+              "["
+                  + item(api.url(), appendTo(run), step(1))
+                  + ","
+                  + item(api.url(), initOf(fresh("other")), "x")
+                  + ","
+                  + item(api.url(), appendTo(run), step(2))
+                  + "]");
       assertThat(accepted.status()).isEqualTo(200);
-      assertThat(accepted.body())
-          .matches("(?:[\\[,]\\{\"messageId\":\"msg_\\w+\"}){3}]");
+      assertThat(accepted.body()).matches("(?:[\\[,]\\{\"messageId\":\"msg_\\w+\"}){3}]");
       var again = api.ask("POST", "/v2/publish/" + api.url(), step(2), headersTo(run));
       assertThat(again.status()).isEqualTo(200);
       assertThat(again.body()).contains("\"deduplicated\":true");
@@ -204,8 +212,11 @@ final class ApiTest {
           api.ask(
               "POST",
               "/v2/batch/trigger",
-              "[{\"destination\":\"" + api.url() + "\"},"
-                  + item(api.url(), "\"Upstash-Workflow-RunId\":\"wfr_given\"", "x") + "]");
+              "[{\"destination\":\""
+                  + api.url()
+                  + "\"},"
+                  + item(api.url(), "\"Upstash-Workflow-RunId\":\"wfr_given\"", "x")
+                  + "]");
       assertThat(several.status()).isEqualTo(201);
       assertThat(several.body())
           .containsPattern("\"wfr_given\",\"workflowCreatedAt\":\\d+,\"deduplicated\":true}]");
@@ -303,9 +314,10 @@ final class ApiTest {
       var bodies =
           Stream.of(list.split("\"body\":\"", -1))
               .skip(1)
-              .map(rest -> new String(
-                  Base64.getDecoder().decode(rest.substring(0, rest.indexOf('"'))),
-                  StandardCharsets.UTF_8))
+              .map(rest ->
+                  new String(
+                      Base64.getDecoder().decode(rest.substring(0, rest.indexOf('"'))),
+                      StandardCharsets.UTF_8))
               .toList();
       assertThat(bodies).hasSize(41).startsWith("payload", step(1)).endsWith(step(39), step(40));
     }

@@ -10,6 +10,13 @@ final class Budget {
     left = bytes;
   }
 
+  /// The same, for something of which it is not certain whether it will be shown.
+  Budget copy() {
+    var copy = new Budget(left);
+    copy.exceeded = exceeded;
+    return copy;
+  }
+
   /// Takes as much of `wanted` as there is.
   int take(int wanted) {
     int taken = (int) Math.min(wanted, Math.max(left, 0));

@@ -1,14 +1,9 @@
 package dev.stepwell.server.api.log;
 
 import dev.stepwell.engine.Bytes;
-import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.Run;
 
 /// A run that a step of another one started.
 ///
 /// @param payload what it was given
-record Child(Run run, Phase phase, Bytes payload) {
-  boolean ended() {
-    return !(phase instanceof Phase.Active);
-  }
-}
+record Child(Run run, Bytes payload) {}

@@ -22,6 +22,7 @@ final class Display {
   static final int NONE = -1;
 
   private static final int STEP_BYTES = 256;
+  private static final int ENTRY_BYTES = 32;
   private static final int MOST_BYTES_PER_CHAR = 3;
   private static final String REDACTED = "REDACTED:";
 
@@ -37,10 +38,10 @@ final class Display {
     this.budget = budget;
   }
 
-  /// What was given to a workflow or came out of its steps. Bytes that are no UTF-8 are shown as
-  /// JavaScript would read them.
+  /// What was given to a workflow or came out of its steps; an empty body is none. Bytes that are
+  /// no UTF-8 are shown as JavaScript would read them.
   @Nullable String payload(Bytes body) {
-    return payload(body.utf8());
+    return body.isEmpty() ? null : payload(body.utf8());
   }
 
   @Nullable String payload(String body) {
@@ -52,7 +53,7 @@ final class Display {
   /// What an endpoint answered beside the protocol: why it failed. It is not the user's data, and a
   /// failure that nobody may read helps nobody.
   @Nullable String answer(Bytes body) {
-    return bodyBytes == NONE ? null : cut(body.utf8(), bodyBytes);
+    return bodyBytes == NONE || body.isEmpty() ? null : cut(body.utf8(), bodyBytes);
   }
 
   /// A text that is no body.
@@ -81,6 +82,11 @@ final class Display {
   /// Counts what a step takes beside its bodies and headers.
   void step() {
     budget.take(STEP_BYTES);
+  }
+
+  /// Counts what reading a log takes, much or little of which is shown.
+  void entries(int count) {
+    budget.take(count * ENTRY_BYTES);
   }
 
   private String cut(String text, int most) {

@@ -69,6 +69,9 @@ final class Failures {
 
   /// SDKs answer with JSON that says what went wrong; of anything else the whole answer says it.
   private static String message(Outcome.Answered answer) {
+    if (answer.body().isEmpty()) {
+      return "status " + answer.status() + " without a body";
+    }
     var fields = texts(answer.body());
     var message = fields.get("message");
     boolean sdk = answer.header(PROTOCOL_HEADER).isPresent() || fields.containsKey("error");

@@ -1,6 +1,5 @@
 package dev.stepwell.server.api.log;
 
-import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.protocol.WireException;
@@ -16,18 +15,20 @@ import java.util.stream.Stream;
 
 /// What a reader of the logs asks for.
 ///
-/// @param below runs older than this one
 /// @param stepStates runs with a step in one of them; empty: all
 /// @param bodyBytes where bodies are cut
 record LogQuery(
     int count,
-    Origin below,
+    Cursor cursor,
     Lookup lookup,
     RunFilter filter,
     Set<StepState> stepStates,
     int bodyBytes) {
-  private static final int MOST_RUNS = 100;
-  private static final int DEFAULT_RUNS = 10;
+  /// How many a page has when nothing is said, and at the most.
+  record Counts(int usual, int most) {
+    static final Counts RUNS = new Counts(10, 100);
+    static final Counts EVENTS = new Counts(100, 1_000);
+  }
 
   /// Where runs are looked for.
   sealed interface Lookup {
@@ -48,12 +49,12 @@ record LogQuery(
   record RunReference(String id, long createdAt) {}
 
   /// @throws WireException naming the parameter that cannot be understood
-  static LogQuery read(Query query, ProjectId project) {
+  static LogQuery read(Query query, ProjectId project, Counts counts) {
     var exactly = query.list("workflowRuns").stream().map(LogQuery::reference).toList();
     var states = new States(query.list("state"));
     var filter = exactly.isEmpty() ? filter(query, project, states) : all(project);
     return new LogQuery(
-        (int) Math.min(number(query, "count", 1).orElse((long) DEFAULT_RUNS), MOST_RUNS),
+        (int) Math.min(number(query, "count", 1).orElse((long) counts.usual()), counts.most()),
         query.first("cursor").map(Cursor::parse).orElse(Cursor.START),
         exactly.isEmpty() ? lookup(query) : new Lookup.Exactly(exactly),
         filter,
@@ -62,6 +63,13 @@ record LogQuery(
             Math.min(
                 number(query, "trimBody", Display.NONE).orElse((long) Display.WHOLE),
                 Display.WHOLE));
+  }
+
+  /// The states that were asked for, of runs and of steps, by their names.
+  Set<String> states() {
+    return Stream.concat(filter.phases().stream(), stepStates.stream())
+        .map(Enum::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Lookup lookup(Query query) {

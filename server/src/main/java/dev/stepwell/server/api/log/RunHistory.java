@@ -173,19 +173,27 @@ final class RunHistory {
         phase instanceof Phase.Succeeded
             ? result.flatMap(body -> Optional.ofNullable(display.payload(body)))
             : Optional.empty(),
-        Optional.of(run.source().callerIp()).filter(ip -> !ip.isEmpty()),
+        callerIp(run),
         settings.labels(),
         settings.flowControl().map(flow -> flow.key()),
         phase instanceof Phase.Failed failed ? Optional.of(failed.dlqId()) : Optional.empty(),
-        run.source()
-            .invoker()
-            .map(invoker ->
-                new RunLog.InvokerLog(
-                    invoker.parent().id(), invoker.target().url(), invoker.parentCreatedAt())),
+        invoker(run),
         phase instanceof Phase.Failed failed
             ? FailureFunctions.log(failed, concluded, moment, display)
             : Optional.empty(),
         shown);
+  }
+
+  static Optional<String> callerIp(Run run) {
+    return Optional.of(run.source().callerIp()).filter(ip -> !ip.isEmpty());
+  }
+
+  static Optional<RunLog.InvokerLog> invoker(Run run) {
+    return run.source()
+        .invoker()
+        .map(invoker ->
+            new RunLog.InvokerLog(
+                invoker.parent().id(), invoker.target().url(), invoker.parentCreatedAt()));
   }
 
   private static Optional<Instant> completedAt(Phase phase) {

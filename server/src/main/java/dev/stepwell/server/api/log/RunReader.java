@@ -42,7 +42,7 @@ final class RunReader {
 
   RunLog read(Origin origin, Run run, Phase phase, Display display, Instant now) {
     var view = views.of(origin);
-    var history = new RunHistory(origin, run, new StoredSources(view, origin, run), display);
+    var history = new RunHistory(origin, run, sources(origin, run), display);
     int entries = 0;
     var from = LogKey.start(origin);
     var end = LogKey.start(origin.next());
@@ -51,6 +51,7 @@ final class RunReader {
       var chunk = view.log().ascending(from, end, CHUNK);
       chunk.forEach(row -> history.add(row.value()));
       entries += chunk.size();
+      display.entries(chunk.size());
       more = chunk.size() == CHUNK;
       if (more) {
         var last = chunk.getLast().key();
@@ -58,6 +59,10 @@ final class RunReader {
       }
     }
     return history.log(phase, open(view, origin), view.results().get(origin), now);
+  }
+
+  Sources sources(Origin origin, Run run) {
+    return new StoredSources(views.of(origin), origin, run);
   }
 
   private static Map<Integer, Message> open(View view, Origin origin) {
@@ -103,23 +108,15 @@ final class RunReader {
           invoker ->
               invoker.parent().equals(run.name())
                   && invoker.stepId() == stepId
-                  && meant(invoker.parentCreatedAt());
+                  && invoker.parentCreatedAt().equals(run.createdAt());
       for (var candidate : namesakes(name)) {
         var child = views.run(candidate);
         if (child.isPresent() && child.get().source().invoker().filter(ours).isPresent()) {
-          var home = views.of(candidate);
-          return home.runStates()
-              .get(candidate)
-              .map(state ->
-                  new Child(child.get(), state.phase(), body(home, new StepKey(candidate, 0))));
+          return Optional.of(
+              new Child(child.get(), body(views.of(candidate), new StepKey(candidate, 0))));
         }
       }
       return Optional.empty();
-    }
-
-    private boolean meant(Instant createdAt) {
-      return createdAt.equals(Invoker.ANY_RUN)
-          || createdAt.toEpochMilli() == run.createdAt().toEpochMilli();
     }
   }
 

@@ -62,10 +62,7 @@ final class StepDetails {
     return new StepDetail.Call(
         request.map(r -> r.url()).orElse(null),
         request.map(r -> r.method()).orElse(null),
-        sent.map(LogEntry.MessageScheduled::body)
-            .filter(body -> !body.isEmpty())
-            .map(display::payload)
-            .orElse(null),
+        sent.map(LogEntry.MessageScheduled::body).map(display::payload).orElse(null),
         request
             .map(r -> contentType(r.contentType(), Translation.headers(r.headers())))
             .map(display::headers)
@@ -82,7 +79,7 @@ final class StepDetails {
         started.map(entry -> entry.child().id()).orElse(null),
         child.map(c -> c.run().url()).orElse(null),
         child.map(c -> c.run().createdAt().toEpochMilli()).orElse(null),
-        child.map(Child::payload).filter(b -> !b.isEmpty()).map(display::payload).orElse(null),
+        child.map(Child::payload).map(display::payload).orElse(null),
         child.map(c -> display.headers(c.run().headers())).orElse(null));
   }
 

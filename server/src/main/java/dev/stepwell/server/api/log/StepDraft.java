@@ -85,7 +85,7 @@ final class StepDraft {
     var child = invoke.flatMap(i -> sources.child(i.child(), i.stepId()));
     var head = head(moment, child);
     int shown = shown();
-    var state = state(moment, child);
+    var state = state(moment);
     var retry = moment.retry(shown);
     var step =
         StepLog.builder(moment.id(shown))
@@ -131,7 +131,7 @@ final class StepDraft {
     return call != NONE ? call : plan;
   }
 
-  private StepState state(Moment moment, Optional<Child> child) {
+  private StepState state(Moment moment) {
     if (done()) {
       if (!sleeping(moment)) {
         return StepState.STEP_SUCCESS;
@@ -142,9 +142,7 @@ final class StepDraft {
       return StepState.STEP_FAILED;
     }
     if (!moment.active()) {
-      return child.filter(Child::ended).isPresent()
-          ? StepState.STEP_SUCCESS
-          : StepState.STEP_CANCELED;
+      return StepState.STEP_CANCELED;
     }
     int attempted = attempted();
     boolean again =

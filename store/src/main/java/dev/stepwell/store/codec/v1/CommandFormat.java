@@ -201,6 +201,7 @@ public final class CommandFormat {
       }
       case InvokeEnd.Failed.FAILED -> written.setFailed(V1.Nothing.getDefaultInstance());
       case InvokeEnd.Cancelled.CANCELLED -> written.setCancelled(V1.Nothing.getDefaultInstance());
+      case InvokeEnd.Refused.REFUSED -> written.setRefused(V1.Nothing.getDefaultInstance());
     }
     return written.build();
   }
@@ -215,6 +216,7 @@ public final class CommandFormat {
                       : Optional.empty());
           case FAILED -> InvokeEnd.Failed.FAILED;
           case CANCELLED -> InvokeEnd.Cancelled.CANCELLED;
+          case REFUSED -> InvokeEnd.Refused.REFUSED;
           case END_NOT_SET -> throw Common.unknown("end", conclude);
         };
     return new RunCommand.ConcludeInvoke(RunFormat.invoker(conclude.getInvoker()), end);

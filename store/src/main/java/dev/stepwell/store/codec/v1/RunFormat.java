@@ -96,13 +96,15 @@ public final class RunFormat {
   }
 
   static V1.Invoker invoker(Invoker invoker) {
-    return V1.Invoker.newBuilder()
-        .setParent(Common.name(invoker.parent()))
-        .setParentCreatedAt(Common.time(invoker.parentCreatedAt()))
-        .setStepId(invoker.stepId())
-        .setStepBody(Common.bytes(invoker.stepBody()))
-        .setTarget(Common.target(invoker.target()))
-        .build();
+    var written =
+        V1.Invoker.newBuilder()
+            .setParent(Common.name(invoker.parent()))
+            .setParentCreatedAt(Common.time(invoker.parentCreatedAt()))
+            .setStepId(invoker.stepId())
+            .setStepBody(Common.bytes(invoker.stepBody()))
+            .setTarget(Common.target(invoker.target()));
+    invoker.result().ifPresent(result -> written.setResult(Common.key(result)));
+    return written.build();
   }
 
   static Invoker invoker(V1.Invoker invoker) {
@@ -111,7 +113,8 @@ public final class RunFormat {
         Common.time(invoker.getParentCreatedAt()),
         invoker.getStepId(),
         Common.bytes(invoker.getStepBody()),
-        Common.target(invoker.getTarget()));
+        Common.target(invoker.getTarget()),
+        invoker.hasResult() ? Optional.of(Common.key(invoker.getResult())) : Optional.empty());
   }
 
   public static V1.RunState write(RunState state) {

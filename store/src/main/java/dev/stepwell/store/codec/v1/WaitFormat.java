@@ -26,6 +26,7 @@ public final class WaitFormat {
       case CALLING -> V1.Seen.Stage.CALLING;
       case WAITING -> V1.Seen.Stage.WAITING;
       case INVOKING -> V1.Seen.Stage.INVOKING;
+      case INVOKING_TOLD -> V1.Seen.Stage.INVOKING_TOLD;
     };
   }
 
@@ -35,6 +36,7 @@ public final class WaitFormat {
       case CALLING -> Seen.Stage.CALLING;
       case WAITING -> Seen.Stage.WAITING;
       case INVOKING -> Seen.Stage.INVOKING;
+      case INVOKING_TOLD -> Seen.Stage.INVOKING_TOLD;
       case STAGE_UNSPECIFIED, UNRECOGNIZED -> throw Common.unknown("stage", stage);
     };
   }

@@ -1,0 +1,105 @@
+// One server, its endpoint and its driver: what a scenario works with.
+import { cpus } from "node:os";
+import { cpuMillis, machineMillis } from "./process.mjs";
+import { Client, pump } from "./pump.mjs";
+import { Endpoint } from "./endpoint.mjs";
+import { Requests } from "./requests.mjs";
+import { Server } from "./server.mjs";
+import { now } from "./clock.mjs";
+
+const CONNECTIONS = 64;
+
+export class Bench {
+  #epoch = 0;
+
+  /** @param quick whether figures do not matter, only that everything works */
+  static async start(quick, options) {
+    const bench = new Bench();
+    bench.quick = quick;
+    bench.endpoint = await Endpoint.start();
+    try {
+      bench.server = await Server.start(options);
+      await bench.#meet();
+    } catch (error) {
+      bench.endpoint.stop();
+      throw error;
+    }
+    return bench;
+  }
+
+  async #meet() {
+    await this.endpoint.server(this.server.port, this.server.token);
+    this.requests = new Requests(this.server.token, this.endpoint.url);
+  }
+
+  /** Starts the server again on its data after it was killed. */
+  async restart() {
+    await this.server.restart();
+    await this.#meet();
+  }
+
+  /** The size of a scenario: `count`, or a twentieth of it for a smoke run. */
+  size(count) {
+    return this.quick ? Math.max(1, Math.ceil(count / 20)) : count;
+  }
+
+  /** A new set of runs, numbered from 0. @param traced see Endpoint.reset */
+  async fresh(traced) {
+    this.#epoch++;
+    await this.endpoint.reset(traced);
+  }
+
+  /** The name of a run of this set. */
+  run(i) {
+    return `wfr_${this.#epoch}-${i}`;
+  }
+
+  /** Sends `count` requests over 64 connections (or other). See pump. */
+  pump(count, make, connections = CONNECTIONS) {
+    return pump(this.server.port, count, connections, make);
+  }
+
+  /** Starts `count` runs of a workflow. @param timing headers for run i */
+  start(count, path, { timing = () => ({}), connections, from = 0 } = {}) {
+    return this.pump(count, (i) => this.requests.start(this.run(from + i), path, timing(from + i)), connections);
+  }
+
+  /** Calls `send(client, i)`, which returns when it sent, for one after the other; each has to be done before the next. */
+  async oneByOne(count, send) {
+    const client = new Client(this.server.port);
+    const sent = [];
+    try {
+      for (let i = 0; i < count; i++) {
+        sent.push(await send(client, i));
+        await this.endpoint.until("done", i + 1);
+      }
+    } finally {
+      client.close();
+    }
+    return sent;
+  }
+
+  /** Begins to measure CPU; the returned function ends it. `others`: share of the machine, in percent, used by others. */
+  meter() {
+    const read = () => ({
+      at: now(),
+      machine: machineMillis(),
+      server: cpuMillis(this.server.pid),
+      endpoint: cpuMillis(this.endpoint.pid),
+      driver: cpuMillis(process.pid),
+    });
+    const before = read();
+    return () => {
+      const after = read();
+      const used = (who) => after[who] - before[who];
+      const ours = used("server") + used("endpoint") + used("driver");
+      this.others = Math.max(0, ((used("machine") - ours) / ((after.at - before.at) * cpus().length)) * 100);
+      return { server: used("server"), endpoint: used("endpoint"), driver: used("driver"), millis: used("at") };
+    };
+  }
+
+  async stop() {
+    await this.server.stop();
+    this.endpoint.stop();
+  }
+}

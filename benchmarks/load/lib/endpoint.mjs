@@ -1,0 +1,81 @@
+// The endpoint's process, seen from the driver.
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { within } from "./clock.mjs";
+
+const PROGRAM = fileURLToPath(new URL("../endpoint.mjs", import.meta.url));
+const DEADLINE = 180_000;
+
+export class Endpoint {
+  #child;
+  #asked = new Map();
+  #next = 0;
+
+  static async start() {
+    const endpoint = new Endpoint();
+    endpoint.#child = fork(PROGRAM, { serialization: "advanced" });
+    const port = await within(
+      "the endpoint starts",
+      10_000,
+      new Promise((resolve, reject) => {
+        endpoint.#child.once("exit", (code) => {
+          reject(new Error(`the endpoint ended with ${code}`));
+          for (const { reject: lost } of endpoint.#asked.values()) lost(new Error(`the endpoint ended with ${code}`));
+        });
+        endpoint.#child.once("message", (hello) => resolve(hello.port));
+      }),
+    );
+    endpoint.url = `http://127.0.0.1:${port}`;
+    endpoint.#child.on("message", ({ id, value }) => {
+      endpoint.#asked.get(id)?.resolve(value);
+      endpoint.#asked.delete(id);
+    });
+    return endpoint;
+  }
+
+  get pid() {
+    return this.#child.pid;
+  }
+
+  #ask(order, of = {}, millis = DEADLINE) {
+    const id = this.#next++;
+    const answer = new Promise((resolve, reject) => this.#asked.set(id, { resolve, reject }));
+    this.#child.send({ id, order, of });
+    return within(`the endpoint's ${order} ${JSON.stringify(of)}`, millis, answer);
+  }
+
+  /** Which server it appends to. */
+  server(port, token) {
+    return this.#ask("server", { port, token });
+  }
+
+  /** Forgets everything. @param traced whether to keep the time of each single delivery of each run */
+  reset(traced = false) {
+    return this.#ask("reset", { traced });
+  }
+
+  /** Returns when so many runs have reached a point: start, parked (waiting or asleep), done, ended. */
+  async until(mark, count) {
+    const reached = await this.#ask("until", { mark, count });
+    if (reached.errors.length > 0) throw new Error(`the server refused the endpoint: ${reached.errors.join("; ")}`);
+  }
+
+  count(mark) {
+    return this.#ask("count", { mark });
+  }
+
+  /** When runs 0 to count - 1 reached a point. */
+  times(mark, count) {
+    return this.#ask("times", { mark, count });
+  }
+
+  /** For each run the times of its deliveries. */
+  arrivals() {
+    return this.#ask("arrivals");
+  }
+
+  stop() {
+    this.#child.removeAllListeners("exit");
+    this.#child.kill();
+  }
+}

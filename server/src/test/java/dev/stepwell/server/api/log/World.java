@@ -1,0 +1,322 @@
+package dev.stepwell.server.api.log;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Applier;
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Decision;
+import dev.stepwell.engine.Due;
+import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.Header;
+import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.MapTables;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.Target;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose.Probe;
+import dev.stepwell.engine.run.Append;
+import dev.stepwell.engine.run.Invoker;
+import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.RunCommand.StartRun;
+import dev.stepwell.engine.run.RunCommand.Trigger;
+import dev.stepwell.engine.run.RunSettings;
+import dev.stepwell.engine.run.StepIdentity;
+import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.protocol.body.StepHead;
+import dev.stepwell.protocol.log.RunLog;
+import dev.stepwell.protocol.log.StepGroup;
+import dev.stepwell.protocol.log.StepLog;
+import dev.stepwell.server.api.edge.Query;
+import dev.stepwell.server.wire.JsonWire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Partitions on maps with the real engine: what the logs are read from can only come about as it
+/// does in the server. The clock moves when it is told to.
+final class World {
+  static final ProjectId PROJECT = new ProjectId("tenant-a");
+  static final String URL = "https://app.example/api/orders";
+  static final RunSettings PLAIN =
+      new RunSettings(
+          new RetryPolicy(1, Optional.empty()),
+          Set.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          "");
+
+  private final Engine engine = new Engine(new JsonWire(), Limits.DEFAULT);
+  private final List<MapTables> partitions = new ArrayList<>();
+  private Instant now = Instant.parse("2026-11-25T10:00:00Z");
+  private long ticket;
+
+  World(int count) {
+    for (int i = 0; i < count; i++) {
+      partitions.add(new MapTables());
+    }
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /// Handles a command and all that it sends on. The reply is that of the command itself.
+  Reply handle(Command command) {
+    var tables = partitions.get(command.address().partition(partitions.size()));
+    ticket = Math.max(ticket + 1, now.toEpochMilli() << 20);
+    var stamp = new Stamp(now, ticket);
+    return switch (engine.decide(tables, command, stamp)) {
+      case Decision.Accepted(var facts, var sends, var reply) -> {
+        Applier.apply(tables, facts, stamp);
+        sends.forEach(send -> handle(send.command()));
+        yield reply;
+      }
+      case Decision.Rejected(var why, var sends) -> {
+        sends.forEach(send -> handle(send.command()));
+        throw new AssertionError(why.message());
+      }
+    };
+  }
+
+  static RunName name(String id) {
+    return new RunName(PROJECT, id);
+  }
+
+  void start(String id) {
+    start(name(id), URL, PLAIN, "{\"order\":77}", Optional.empty());
+  }
+
+  void start(String id, RunSettings settings) {
+    start(name(id), URL, settings, "{\"order\":77}", Optional.empty());
+  }
+
+  void start(
+      RunName run, String url, RunSettings settings, String payload, Optional<Invoker> invoker) {
+    var trigger = trigger(url, settings, Bytes.utf8(payload), Optional.of("application/json"));
+    handle(new StartRun(run, trigger, invoker));
+  }
+
+  Trigger trigger(String url, RunSettings settings, Bytes payload, Optional<String> contentType) {
+    return new Trigger(
+        Trigger.Kind.FIRST,
+        List.of(new Header("X-Customer", "alice")),
+        new Message.Request("POST", url, List.of(), contentType),
+        payload,
+        Due.Now.NOW,
+        settings,
+        Probe.WORKFLOW,
+        "10.0.0.9");
+  }
+
+  /// Appends steps as an SDK does while the newest delivery is open.
+  void append(String run, Append... items) {
+    handle(new RunCommand.AppendSteps(name(run), List.of(items)));
+  }
+
+  static Append step(String json) {
+    return step(json, Due.Now.NOW);
+  }
+
+  static Append step(String json, Due due) {
+    var head = StepHead.read(Bytes.utf8(json).array());
+    return new Append.Step(
+        new StepIdentity(head.stepId(), head.targetStep()),
+        Bytes.utf8(json),
+        new Message.Request("POST", URL, List.of(), Optional.of("application/json")),
+        due,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static Append run(int stepId, String name) {
+    return step(
+        "{\"stepId\":%d,\"stepName\":\"%s\",\"stepType\":\"Run\",\"out\":\"%d\",\"concurrent\":1}"
+            .formatted(stepId, name, stepId));
+  }
+
+  static Append call(int stepId, String name, String url, String body) {
+    return new Append.Call(
+        OptionalInt.of(stepId),
+        Bytes.utf8(body),
+        new Message.Request(
+            "PUT", url, List.of(new Header("X-Key", "k")), Optional.of("text/plain")),
+        Due.Now.NOW,
+        Message.Settings.of(new RetryPolicy(1, Optional.of("1000"))),
+        new CallbackSpec(
+            URL,
+            List.of(
+                new Header("Upstash-Workflow-StepName", name),
+                new Header("Upstash-Workflow-StepType", "Call"),
+                new Header("Upstash-Workflow-Concurrent", "1")),
+            CallbackSpec.Settings.NONE));
+  }
+
+  void waitFor(String run, int stepId, String stepType, String event) {
+    var target = new Target(URL, List.of());
+    var body =
+        "{\"stepId\":%d,\"stepType\":\"%s\",\"stepName\":\"pause\",\"concurrent\":1}"
+            .formatted(stepId, stepType);
+    handle(
+        new RunCommand.WaitForEvent(
+            name(run),
+            event,
+            new RunCommand.WaitForEvent.Registration(
+                stepId,
+                Bytes.utf8(body),
+                "1h",
+                Duration.ofHours(1),
+                new Waiter.Targets(target, target))));
+  }
+
+  void notify(String run, String event, String data) {
+    handle(new RunCommand.Notify(name(run), event, Bytes.utf8(data)));
+  }
+
+  void timeOut(String run) {
+    var tables = home(run);
+    var waiters = tables.waiters().rows();
+    handle(new RunCommand.TimeOut(waiters.firstKey()));
+  }
+
+  void invoke(String parent, int stepId, String child) {
+    var body =
+        "{\"stepId\":%d,\"stepName\":\"bill\",\"stepType\":\"Invoke\",\"concurrent\":1}"
+            .formatted(stepId);
+    var invoker =
+        new Invoker(
+            name(parent), Invoker.ANY_RUN, stepId, Bytes.utf8(body), new Target(URL, List.of()));
+    var trigger =
+        trigger(
+            "https://app.example/api/billing",
+            PLAIN,
+            Bytes.utf8("{\"z\":1}"),
+            Optional.of("application/json"));
+    handle(
+        new RunCommand.Invoke(
+            name(parent), stepId, new StartRun(name(child), trigger, Optional.of(invoker))));
+  }
+
+  /// The endpoint answers the newest open message of a run with success.
+  void delivered(String run) {
+    answer(newest(run), answered(200, "{}"));
+  }
+
+  void fails(String run, Outcome outcome) {
+    answer(newest(run), outcome);
+  }
+
+  void answer(MessageKey key, Outcome outcome) {
+    var message = home(key.origin()).messages().get(key).orElseThrow();
+    handle(new RecordOutcome(key, message.attempts(), outcome, Duration.ofSeconds(30)));
+  }
+
+  /// An answer of an SDK.
+  static Outcome answered(int status, String body) {
+    return new Outcome.Answered(
+        status,
+        List.of(
+            new Header("Content-Type", "application/json"),
+            new Header("Upstash-Workflow-Sdk-Version", "1")),
+        Bytes.utf8(body));
+  }
+
+  MessageKey newest(String run) {
+    return open(run).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  MessageKey oldest(String run) {
+    return open(run).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  Stream<MessageKey> open(String run) {
+    var origin = origin(run);
+    return home(origin)
+        .messages()
+        .ascending(MessageKey.start(origin), MessageKey.end(origin), 1_000)
+        .stream()
+        .map(Row::key);
+  }
+
+  Origin origin(String run) {
+    return home(run).latestRuns().get(name(run)).orElseThrow();
+  }
+
+  private MapTables home(String run) {
+    return partitions.get(Address.of(name(run)).partition(partitions.size()));
+  }
+
+  private MapTables home(Origin origin) {
+    return partitions.get(Address.of(origin).partition(partitions.size()));
+  }
+
+  RunLogs logs() {
+    return new RunLogs(views(), this::now);
+  }
+
+  private Views views() {
+    return new Views(List.<View>copyOf(partitions));
+  }
+
+  RunPages.Page page(String query) {
+    return page(PROJECT, query);
+  }
+
+  RunPages.Page page(ProjectId project, String query) {
+    return new RunPages(views(), this::now).page(query(project, query, LogQuery.Counts.RUNS));
+  }
+
+  EventPages.Page events(ProjectId project, String query) {
+    return new EventPages(views()).page(query(project, query, LogQuery.Counts.EVENTS));
+  }
+
+  private static LogQuery query(ProjectId project, String query, LogQuery.Counts counts) {
+    return LogQuery.read(Query.of("/v2/workflows/logs?" + query), project, counts);
+  }
+
+  RunLog log(String run) {
+    return page("workflowRunId=" + run).runs().getFirst();
+  }
+
+  /// The groups of a run in short, such as `sequential Run one STEP_SUCCESS`.
+  List<String> groups(String run) {
+    return log(run).groups().stream().map(World::inShort).toList();
+  }
+
+  private static String inShort(StepGroup group) {
+    var steps =
+        group.steps().stream()
+            .map(step ->
+                Stream.of(step.stepType(), step.stepName(), step.state())
+                    .filter(text -> text != null)
+                    .reduce((a, b) -> a + " " + b)
+                    .orElse(""))
+            .toList();
+    return group.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + String.join(", ", steps);
+  }
+
+  StepLog last(String run) {
+    return log(run).groups().getLast().steps().getLast();
+  }
+}
