@@ -82,8 +82,7 @@ final class UrlParser {
       throw invalid(field, "endpoint has no host");
     }
     if (host.startsWith("[")) {
-      if (!IPV6.matcher(host.substring(1, host.length() - 1)).matches()
-          || host.indexOf(':') < 0) {
+      if (!IPV6.matcher(host.substring(1, host.length() - 1)).matches() || host.indexOf(':') < 0) {
         throw invalid(field, "endpoint has an invalid host");
       }
       return host;

@@ -42,6 +42,21 @@ public record DeliverySettings(
           3L << 20,
           "EU-CENTRAL-1");
 
+  public DeliverySettings withTimeout(Duration longest) {
+    return new DeliverySettings(
+        underWay,
+        inFlight,
+        inFlightPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
+        composing,
+        longest,
+        callTimeout,
+        pauseAfterError,
+        lazyFetchBytes,
+        region);
+  }
+
   private static long heapShare(int part) {
     return Math.max(16L << 20, Runtime.getRuntime().maxMemory() / part);
   }
