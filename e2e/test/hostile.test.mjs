@@ -177,7 +177,11 @@ describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
     const line = await raw(server.url, requestText("GET", `/v2/waiters/${"l".repeat(2_000_000)}`));
     assert.ok(line.closed || [400, 413, 414, 431].includes(line.status), `${line.status}`);
     const item = { destination: simple, headers: { "Upstash-Forward-X-Huge": "h".repeat(3_000_000), "Upstash-Workflow-Init": "true", "Upstash-Workflow-RunId": fresh("wfr") } };
-    const inside = await api("POST", "/v2/batch", { headers: json, body: JSON.stringify([item]) });
+    // Beside the tests that flood the server it may be told to come again.
+    const inside = await until("an answer", async () => {
+      const answer = await api("POST", "/v2/batch", { headers: json, body: JSON.stringify([item]) });
+      return answer.status === 503 && answer.headers.has("retry-after") ? undefined : answer;
+    });
     assert.ok([400, 413, 431].includes(inside.status), `${inside.status} ${inside.text}`);
   });
 
@@ -265,7 +269,7 @@ describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
         socket.write(bytes, "latin1");
         socket.end();
       });
-      assert.ok(answer.closed || (answer.status >= 400 && answer.status < 500) || answer.status === 505, `${JSON.stringify(bytes.slice(0, 30))}: ${answer.status}`);
+      assert.ok(answer.closed || (answer.status >= 400 && answer.status < 500) || [501, 505].includes(answer.status), `${JSON.stringify(bytes.slice(0, 30))}: ${answer.status}`);
     }
     await healthy("after garbage");
   });

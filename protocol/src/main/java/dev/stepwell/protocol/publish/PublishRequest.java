@@ -1,5 +1,6 @@
 package dev.stepwell.protocol.publish;
 
+import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.retry.RetryDelay;
@@ -54,6 +55,9 @@ public record PublishRequest(
       Optional<CallbackRequest> callback,
       Optional<CallbackRequest> failureCallback) {
     var workflow = WorkflowHeaders.parse(headers);
+    if (headers.has(ForwardedHeaders.PREFIX)) {
+      throw new WireException(ForwardedHeaders.PREFIX, "a name must follow");
+    }
     var forward = headers.prefixed(ForwardedHeaders.PREFIX);
     return new PublishRequest(
         headers

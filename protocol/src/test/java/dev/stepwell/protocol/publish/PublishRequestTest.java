@@ -203,6 +203,7 @@ class PublishRequestTest {
         "Upstash-Flow-Control-Value | rate=1",
         "Upstash-Redact-Fields | cookie",
         "Upstash-Deduplication-Id | a:b",
+        "Upstash-Forward- | no name",
         "Upstash-Workflow-Runid | a/b"
       })
   void namesTheHeaderThatIsWrong(String name, String value) {

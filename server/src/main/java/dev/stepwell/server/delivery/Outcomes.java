@@ -5,6 +5,7 @@ import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Outcome.NoAnswer.Reason;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
+import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.retry.Backoff;
@@ -30,11 +31,14 @@ final class Outcomes {
 
   private static Outcome outcome(Message message, Answer answer) {
     return switch (answer) {
+      case Answer.Responded responded
+          when responded.truncated() && message.purpose() instanceof Purpose.Call ->
+          // Half an answer would be taken for a whole one.
+          new Outcome.NoAnswer(
+              Reason.FAILED, "the answer is longer than " + responded.body().length + " bytes");
       case Answer.Responded responded -> {
         var headers = headers(responded);
-        // Nobody looks at what an endpoint says with success, except third parties that were
-        // called.
-        boolean wanted = !message.purpose().carriesRun() || !success(responded.status());
+        boolean wanted = !success(responded.status()) || tells(message.purpose());
         yield new Outcome.Answered(
             responded.status(),
             Translation.headers(headers),
@@ -43,6 +47,16 @@ final class Outcomes {
       case Answer.TimedOut(var text) -> new Outcome.NoAnswer(Reason.TIMED_OUT, text);
       case Answer.Failed(var text) -> new Outcome.NoAnswer(Reason.FAILED, text);
       case Answer.Refused(var text) -> new Outcome.NoAnswer(Reason.REFUSED, text);
+    };
+  }
+
+  /// Whether anybody looks at what is said with success: the answers of third parties are results,
+  /// and what turns out to be no workflow is shown.
+  private static boolean tells(Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Step(_, var probe) -> probe != Purpose.Probe.NONE;
+      case Purpose.CallReport _ -> false;
+      case Purpose.Call _, Purpose.FailureReport _, Purpose.Alone _ -> true;
     };
   }
 

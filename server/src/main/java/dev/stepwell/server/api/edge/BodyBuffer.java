@@ -56,7 +56,7 @@ final class BodyBuffer {
       return true;
     }
     int capacity = (int) Math.min(most, Math.max(Math.max(FIRST, wanted), bytes.length * 2L));
-    if (!budget.take(capacity - bytes.length)) {
+    if (!budget.take(capacity - bytes.length, capacity)) {
       return false;
     }
     bytes = Arrays.copyOf(bytes, capacity);

@@ -2,8 +2,11 @@ package dev.stepwell.server.api.edge;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Bytes that all requests share.
+/// Bytes that all requests share. Large ones must leave a quarter to small ones, so that a few
+/// clients with endless bodies do not shut out the many with short ones.
 final class Budget {
+  static final int SMALL = 64 << 10;
+
   private final long most;
   private final AtomicLong taken = new AtomicLong();
 
@@ -11,9 +14,12 @@ final class Budget {
     this.most = most;
   }
 
-  /// Takes bytes, all or none of them.
-  boolean take(long bytes) {
-    if (taken.addAndGet(bytes) <= most) {
+  /// Takes more bytes for a request, all or none of them.
+  ///
+  /// @param whole what the request has then
+  boolean take(long bytes, long whole) {
+    long limit = whole <= SMALL ? most : most - most / 4;
+    if (taken.addAndGet(bytes) <= limit) {
       return true;
     }
     taken.addAndGet(-bytes);

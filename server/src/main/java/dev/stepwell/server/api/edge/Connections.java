@@ -7,20 +7,27 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The open connections: how many there may be, and until when each of them may take its time.
 ///
 /// One look at all of them now and then is cheaper than a timer for each request; a deadline is
 /// kept to a second or so.
 final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final long SHORTEST_PERIOD = 20;
   private static final long LONGEST_PERIOD = 1_000;
+  private static final long BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
 
   private final Vertx vertx;
   private final EdgeSettings settings;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong warned = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS);
   private final Map<HttpConnection, Line> lines = new ConcurrentHashMap<>();
   private final long sweeping;
   private volatile boolean closing;
@@ -38,6 +45,9 @@ final class Connections {
     if (open.incrementAndGet() > settings.connections() || closing) {
       open.decrementAndGet();
       connection.close();
+      if (!closing) {
+        warn();
+      }
       return;
     }
     var line = new Line(connection, context);
@@ -47,6 +57,14 @@ final class Connections {
       lines.remove(connection);
     });
     line.within(settings.idle(), connection::close);
+  }
+
+  private void warn() {
+    long now = System.nanoTime();
+    long last = warned.get();
+    if (now - last > BETWEEN_WARNINGS && warned.compareAndSet(last, now)) {
+      LOG.warn("more than {} connections: new ones are closed", settings.connections());
+    }
   }
 
   /// Nothing where the connection is being closed already.

@@ -38,15 +38,18 @@ public record EdgeSettings(
     TRUSTED
   }
 
+  private static final int HEADER_BYTES = 128 << 10;
+
   public static final EdgeSettings DEFAULT =
       new EdgeSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
-          10_000,
+          // Heads that arrive take memory too, at the worst a quarter of it.
+          Math.clamp(Runtime.getRuntime().maxMemory() / 4 / HEADER_BYTES, 256, 10_000),
           16 << 20,
           // A body is parsed, encoded and stored: it takes several times its size in passing.
           Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8),
           64 << 10,
-          256 << 10,
+          HEADER_BYTES,
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(120),

@@ -35,7 +35,8 @@ public record SenderSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           10_000,
           4_000,
-          16 << 20,
+          // An SDK hands the answer of a third party back as a step, often twice as long.
+          8 << 20,
           Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4),
           64 << 10,
           Duration.ofSeconds(10),
