@@ -54,6 +54,7 @@ public record DeliverySettings(
         bodyBytes,
         bodyBytesPerHost,
         composing,
+        knownRunBytes,
         longest,
         callTimeout,
         pauseAfterError,
