@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 /// drives it, and when, is not its business, so a simulation can.
 public final class Partition {
   private final int number;
-  private final Slice slice;
   private final StoreTables tables;
   private final StoreView view;
   private final Tickets tickets;
@@ -30,9 +29,8 @@ public final class Partition {
 
   public Partition(int number, int partitions, Engine engine, Slice slice) {
     this.number = number;
-    this.slice = slice;
     this.tables = new StoreTables(slice);
-    this.view = new StoreView(slice);
+    this.view = tables.view();
     this.tickets = new Tickets(tables.lastTicket());
     this.chain = new Chain(number, partitions, engine, tables, tickets);
   }
@@ -68,10 +66,7 @@ public final class Partition {
       if (tickets.last() != before) {
         tables.lastTicket(tickets.last());
       }
-      var writes = tables.writes();
-      if (!writes.isEmpty()) {
-        slice.commit(writes);
-      }
+      tables.commit();
       return new Batch(answers, relays, tables.newDue());
     } finally {
       tables.clear();

@@ -12,14 +12,20 @@ import java.util.Optional;
 final class CommittedRows<K, V> implements Rows<K, V> {
   private final TableFormat<K, V> format;
   private final Slice slice;
+  private final RowCache<K, V> cache;
 
-  CommittedRows(TableFormat<K, V> format, Slice slice) {
+  CommittedRows(TableFormat<K, V> format, Slice slice, RowCache<K, V> cache) {
     this.format = format;
     this.slice = slice;
+    this.cache = cache;
   }
 
   @Override
   public Optional<V> get(K key) {
+    var kept = cache.get(key);
+    if (kept != null) {
+      return Optional.of(kept);
+    }
     byte[] value = slice.get(format.key(key, new KeyWriter()));
     return value == null ? Optional.empty() : Optional.of(format.values().read(value));
   }

@@ -6,11 +6,13 @@ import dev.stepwell.store.Slice;
 import dev.stepwell.store.codec.KeyWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// their encoded keys, so a key is encoded once and there is one order; values are encoded when the
 /// batch is.
 final class OpenTable<K, V> implements Table<K, V> {
+  /// Rows that take more bytes are not kept in memory.
+  private static final int LARGEST_KEPT = 4 << 10;
+
   private final TableFormat<K, V> format;
   private final Slice slice;
   private final Checks checks;
   private final KeyWriter writer;
   private final UndoLog undo;
+  private final RowCache<K, V> cache;
   private final NavigableMap<byte[], Change<K, V>> changes = new TreeMap<>(Arrays::compareUnsigned);
+  private final Set<K> large = new HashSet<>();
 
   /// What a batch does to a row.
   ///
@@ -33,12 +40,20 @@ final class OpenTable<K, V> implements Table<K, V> {
   private record Change<K, V>(K key, @Nullable V value, boolean fresh) {}
 
   /// @param writer may be shared by the tables of one thread
-  OpenTable(TableFormat<K, V> format, Slice slice, Checks checks, KeyWriter writer, UndoLog undo) {
+  /// @param cache of what this table commits
+  OpenTable(
+      TableFormat<K, V> format,
+      Slice slice,
+      Checks checks,
+      KeyWriter writer,
+      UndoLog undo,
+      RowCache<K, V> cache) {
     this.format = format;
     this.slice = slice;
     this.checks = checks;
     this.writer = writer;
     this.undo = undo;
+    this.cache = cache;
   }
 
   @Override
@@ -48,8 +63,19 @@ final class OpenTable<K, V> implements Table<K, V> {
     if (change != null) {
       return Optional.ofNullable(change.value());
     }
-    byte[] value = slice.get(bytes);
-    return value == null ? Optional.empty() : Optional.of(format.values().read(value));
+    var kept = cache.use(key);
+    if (kept != null) {
+      return Optional.of(kept);
+    }
+    byte[] encoded = slice.get(bytes);
+    if (encoded == null) {
+      return Optional.empty();
+    }
+    V value = format.values().read(encoded);
+    if (encoded.length <= LARGEST_KEPT) {
+      cache.keep(key, value);
+    }
+    return Optional.of(value);
   }
 
   @Override
@@ -144,9 +170,30 @@ final class OpenTable<K, V> implements Table<K, V> {
       if (value == null) {
         batch.delete(entry.getKey());
       } else {
-        batch.put(entry.getKey(), format.values().write(value));
+        byte[] encoded = format.values().write(value);
+        batch.put(entry.getKey(), encoded);
+        if (encoded.length > LARGEST_KEPT) {
+          large.add(entry.getValue().key());
+        }
       }
     }
+  }
+
+  /// What was written is committed.
+  void committed() {
+    for (var change : changes.values()) {
+      V value = change.value();
+      if (value == null || large.contains(change.key())) {
+        cache.forget(change.key());
+      } else {
+        cache.keep(change.key(), value);
+      }
+    }
+  }
+
+  /// Nobody knows whether what was written is committed.
+  void forget() {
+    cache.forgetAll();
   }
 
   /// The rows that this batch writes, in key order.
@@ -163,6 +210,7 @@ final class OpenTable<K, V> implements Table<K, V> {
 
   void clear() {
     changes.clear();
+    large.clear();
   }
 
   private void delete(byte[] bytes, K key, @Nullable Change<K, V> before) {

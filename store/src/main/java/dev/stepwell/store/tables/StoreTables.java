@@ -34,12 +34,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The tables of a partition with an open batch: what was written is read back at once, and goes to
-/// the slice when its owner commits [#writes]. For one thread.
+/// the slice with [#commit]. For one thread, which is the only one that writes to the slice.
 public final class StoreTables implements Tables {
   private final Slice slice;
   private final Checks checks;
   private final KeyWriter writer = new KeyWriter();
   private final UndoLog undo = new UndoLog();
+  private final RowCaches caches = RowCaches.ofPartition();
   private final List<OpenTable<?, ?>> all = new ArrayList<>();
 
   private final OpenTable<Origin, Run> runs;
@@ -68,9 +69,9 @@ public final class StoreTables implements Tables {
   public StoreTables(Slice slice, Checks checks) {
     this.slice = slice;
     this.checks = checks;
-    runs = open(Schema.RUNS);
-    runStates = open(Schema.RUN_STATES);
-    latestRuns = open(Schema.LATEST_RUNS);
+    runs = open(Schema.RUNS, caches.runs());
+    runStates = open(Schema.RUN_STATES, caches.runStates());
+    latestRuns = open(Schema.LATEST_RUNS, caches.latestRuns());
     projectRuns = open(Schema.PROJECT_RUNS);
     results = open(Schema.RESULTS);
     steps = open(Schema.STEPS);
@@ -78,7 +79,7 @@ public final class StoreTables implements Tables {
     waiters = open(Schema.WAITERS);
     eventWaiters = open(Schema.EVENT_WAITERS);
     saved = open(Schema.SAVED);
-    messages = open(Schema.MESSAGES);
+    messages = open(Schema.MESSAGES, caches.messages());
     bodies = open(Schema.BODIES);
     due = open(Schema.DUE);
     log = open(Schema.LOG);
@@ -89,7 +90,11 @@ public final class StoreTables implements Tables {
   }
 
   private <K, V> OpenTable<K, V> open(TableFormat<K, V> format) {
-    var table = new OpenTable<>(format, slice, checks, writer, undo);
+    return open(format, new RowCache<>(0));
+  }
+
+  private <K, V> OpenTable<K, V> open(TableFormat<K, V> format, RowCache<K, V> cache) {
+    var table = new OpenTable<>(format, slice, checks, writer, undo, cache);
     all.add(table);
     return table;
   }
@@ -104,8 +109,31 @@ public final class StoreTables implements Tables {
     undo.undo();
   }
 
-  /// All that the batch changes, to be committed.
-  public Batch writes() {
+  /// What this writer has committed, for any thread to read.
+  public StoreView view() {
+    return new StoreView(slice, caches);
+  }
+
+  /// Commits all that the batch changes. It has still to be cleared.
+  ///
+  /// @throws dev.stepwell.store.StoreException if that failed; see
+  ///   [dev.stepwell.store.Store#recover] for what may be there
+  public void commit() {
+    var batch = writes();
+    if (batch.isEmpty()) {
+      return;
+    }
+    boolean done = false;
+    try {
+      slice.commit(batch);
+      done = true;
+    } finally {
+      all.forEach(done ? OpenTable::committed : OpenTable::forget);
+    }
+  }
+
+  /// All that the batch changes.
+  Batch writes() {
     var batch = new Batch();
     for (var table : all) {
       table.write(batch);

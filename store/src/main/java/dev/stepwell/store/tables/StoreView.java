@@ -49,24 +49,28 @@ public final class StoreView implements View {
   private final Rows<OutboxKey, Command> outbox;
   private final Rows<InboxKey, Marker> inbox;
 
-  public StoreView(Slice slice) {
-    runs = new CommittedRows<>(Schema.RUNS, slice);
-    runStates = new CommittedRows<>(Schema.RUN_STATES, slice);
-    latestRuns = new CommittedRows<>(Schema.LATEST_RUNS, slice);
-    projectRuns = new CommittedRows<>(Schema.PROJECT_RUNS, slice);
-    results = new CommittedRows<>(Schema.RESULTS, slice);
-    steps = new CommittedRows<>(Schema.STEPS, slice);
-    seen = new CommittedRows<>(Schema.SEEN, slice);
-    waiters = new CommittedRows<>(Schema.WAITERS, slice);
-    eventWaiters = new CommittedRows<>(Schema.EVENT_WAITERS, slice);
-    saved = new CommittedRows<>(Schema.SAVED, slice);
-    messages = new CommittedRows<>(Schema.MESSAGES, slice);
-    bodies = new CommittedRows<>(Schema.BODIES, slice);
-    due = new CommittedRows<>(Schema.DUE, slice);
-    log = new CommittedRows<>(Schema.LOG, slice);
-    projects = new CommittedRows<>(Schema.PROJECTS, slice);
-    outbox = new CommittedRows<>(Schema.OUTBOX, slice);
-    inbox = new CommittedRows<>(Schema.INBOX, slice);
+  StoreView(Slice slice, RowCaches caches) {
+    runs = new CommittedRows<>(Schema.RUNS, slice, caches.runs());
+    runStates = new CommittedRows<>(Schema.RUN_STATES, slice, caches.runStates());
+    latestRuns = new CommittedRows<>(Schema.LATEST_RUNS, slice, caches.latestRuns());
+    projectRuns = rows(Schema.PROJECT_RUNS, slice);
+    results = rows(Schema.RESULTS, slice);
+    steps = rows(Schema.STEPS, slice);
+    seen = rows(Schema.SEEN, slice);
+    waiters = rows(Schema.WAITERS, slice);
+    eventWaiters = rows(Schema.EVENT_WAITERS, slice);
+    saved = rows(Schema.SAVED, slice);
+    messages = new CommittedRows<>(Schema.MESSAGES, slice, caches.messages());
+    bodies = rows(Schema.BODIES, slice);
+    due = rows(Schema.DUE, slice);
+    log = rows(Schema.LOG, slice);
+    projects = rows(Schema.PROJECTS, slice);
+    outbox = rows(Schema.OUTBOX, slice);
+    inbox = rows(Schema.INBOX, slice);
+  }
+
+  private static <K, V> Rows<K, V> rows(TableFormat<K, V> format, Slice slice) {
+    return new CommittedRows<>(format, slice, new RowCache<>(0));
   }
 
   @Override

@@ -38,7 +38,7 @@ public abstract class TablesContract {
   void openTables() {
     store = open(2);
     tables = new StoreTables(store.slice(1), Checks.FULL);
-    view = new StoreView(store.slice(1));
+    view = tables.view();
   }
 
   @AfterEach
@@ -75,7 +75,7 @@ public abstract class TablesContract {
         tables.clear();
         model = before;
       } else {
-        store.slice(1).commit(tables.writes());
+        tables.commit();
         tables.clear();
       }
       for (var use : uses) {
@@ -339,7 +339,7 @@ public abstract class TablesContract {
   }
 
   private void commit() {
-    store.slice(1).commit(tables.writes());
+    tables.commit();
     tables.clear();
   }
 
