@@ -26,7 +26,8 @@ function usage() {
   for (const { name, what } of ALL) console.log(`  ${key(name).padEnd(9)} ${what}`);
   console.log("\n  --rounds N  how often each is measured (default 3; those that take long: once)");
   console.log("  --quick     a twentieth of the work, once: whether it works, not how fast it is");
-  console.log("\nIn the environment: STEPWELL_JAVA_OPTS for the server's JVM, STEPWELL_BENCH_DATA for the folder of its data.");
+  console.log("\nIn the environment: STEPWELL_JAVA_OPTS for the server's JVM, STEPWELL_BENCH_DATA for the folder of its data,");
+  console.log("STEPWELL for the command that starts it, where it is not this tree's launcher.");
 }
 
 function options() {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { now, within } from "./clock.mjs";
 
-const LAUNCHER = fileURLToPath(new URL("../../../stepwell", import.meta.url));
+const COMMAND = (process.env.STEPWELL ?? fileURLToPath(new URL("../../../stepwell", import.meta.url))).trim().split(/\s+/);
 const START = 120_000;
 const STOP = 60_000;
 const KEPT = 100;
@@ -27,7 +27,7 @@ export class Server {
     const data = mkdtempSync(join(process.env.STEPWELL_BENCH_DATA ?? tmpdir(), "stepwell-bench-"));
     const server = new Server();
     server.data = data;
-    server.#words = [LAUNCHER, "dev", "--host", "127.0.0.1", "--port", "0", "--data", data, ...more];
+    server.#words = [...COMMAND, "dev", "--host", "127.0.0.1", "--port", "0", "--data", data, ...more];
     return server.#run();
   }
 

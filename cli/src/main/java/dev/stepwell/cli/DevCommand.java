@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
     })
 final class DevCommand implements Runnable {
   @Mixin private ServerOptions options;
+  @Mixin private BoundsOptions bounds;
 
   @Override
   public void run() {
@@ -32,7 +33,8 @@ final class DevCommand implements Runnable {
 
   /// Starts the server and says so.
   Running start(PrintStream out) {
-    var running = Running.start(options, Config.development(options.host, options.port));
+    var config = bounds.applied(Config.development(options.host, options.port));
+    var running = Running.start(options, config);
     var keys = users(running.server().projects());
     var url = Announcement.url(options.host, running.server().port());
     Announcement.running(out, url, options, running.partitions());

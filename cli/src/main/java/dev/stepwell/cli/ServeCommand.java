@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
     })
 final class ServeCommand implements Runnable {
   @Mixin private ServerOptions options;
+  @Mixin private BoundsOptions bounds;
 
   @Option(
       names = "--token",
@@ -53,7 +54,8 @@ final class ServeCommand implements Runnable {
   /// Starts the server and says so.
   Running start(PrintStream out) {
     var given = given();
-    var running = Running.start(options, Config.production(options.host, options.port));
+    var config = bounds.applied(Config.production(options.host, options.port));
+    var running = Running.start(options, config);
     try {
       var projects = running.server().projects();
       requireNoPublicUsers(projects);

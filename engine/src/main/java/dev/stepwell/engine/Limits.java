@@ -23,4 +23,12 @@ public record Limits(
 
   public static final Limits DEFAULT =
       new Limits(10_000, 256L << 20, 1_000, 64L << 20, Duration.ofDays(7));
+
+  public Limits withSavedPerRun(int most) {
+    return new Limits(stepsPerRun, historyBytesPerRun, most, savedBytesPerRun, retention);
+  }
+
+  public Limits withRetention(Duration time) {
+    return new Limits(stepsPerRun, historyBytesPerRun, savedPerRun, savedBytesPerRun, time);
+  }
 }

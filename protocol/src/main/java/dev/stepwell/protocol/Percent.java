@@ -56,15 +56,24 @@ public final class Percent {
   /// Encodes what is not ASCII and the ASCII characters that are not allowed; escapes that are
   /// there already stay.
   public static String encode(String text, IntPredicate allowed) {
-    if (text.chars().allMatch(c -> c < 0x7F && allowed.test(c))) {
-      return text;
-    }
-    return encodeOctets(Octets.utf8(text).array(), allowed);
+    return isEncoded(text, allowed) ? text : encodeOctets(Octets.utf8(text).array(), allowed);
   }
 
   /// As [#encode], for a text whose characters each stand for one byte, as in a raw request line.
   public static String encodeLatin(String text, IntPredicate allowed) {
-    return encodeOctets(text.getBytes(StandardCharsets.ISO_8859_1), allowed);
+    return isEncoded(text, allowed)
+        ? text
+        : encodeOctets(text.getBytes(StandardCharsets.ISO_8859_1), allowed);
+  }
+
+  private static boolean isEncoded(String text, IntPredicate allowed) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x7F || !allowed.test(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String encodeOctets(byte[] octets, IntPredicate allowed) {

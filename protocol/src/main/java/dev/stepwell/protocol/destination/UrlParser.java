@@ -6,12 +6,17 @@ import dev.stepwell.protocol.destination.Destination.Scheme;
 import dev.stepwell.protocol.destination.Destination.Url;
 import java.net.IDN;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Takes a URL apart without changing it. Characters that strict parsers refuse, such as brackets
 /// and bars in path and query, stay as they are.
 final class UrlParser {
   private static final String MARKS_ENCODED_IN_PATH = "\"<>`{}";
   private static final String MARKS_ENCODED_IN_QUERY = "\"<>'";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,64}");
+  private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}");
 
   private UrlParser() {}
 
@@ -77,14 +82,13 @@ final class UrlParser {
       throw invalid(field, "endpoint has no host");
     }
     if (host.startsWith("[")) {
-      if (!host.substring(1, host.length() - 1).matches("[0-9A-Fa-f:.]{2,64}")
-          || host.indexOf(':') < 0) {
+      if (!IPV6.matcher(host.substring(1, host.length() - 1)).matches() || host.indexOf(':') < 0) {
         throw invalid(field, "endpoint has an invalid host");
       }
       return host;
     }
     var ascii = host.chars().allMatch(c -> c < 0x80) ? host : punycode(field, host);
-    if (ascii.length() > 253 || !ascii.matches("[A-Za-z0-9._-]+") || ascii.startsWith(".")) {
+    if (ascii.length() > 253 || !NAME.matcher(ascii).matches() || ascii.startsWith(".")) {
       throw invalid(field, "endpoint has an invalid host");
     }
     return ascii;
@@ -102,7 +106,7 @@ final class UrlParser {
     if (text.isEmpty() || text.equals(":")) {
       return scheme.port();
     }
-    if (text.matches(":[0-9]{1,5}")) {
+    if (PORT.matcher(text).matches()) {
       int port = Integer.parseInt(text.substring(1));
       if (port > 0 && port <= 0xFFFF) {
         return port;

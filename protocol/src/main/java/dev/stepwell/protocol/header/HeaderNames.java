@@ -7,20 +7,31 @@ public final class HeaderNames {
   /// Longest name that is accepted.
   public static final int MAX_NAME_LENGTH = 1024;
 
-  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+  /// Which ASCII characters may stand in a name.
+  private static final boolean[] TOKEN = new boolean[0x80];
+
+  static {
+    for (char c = 0; c < TOKEN.length; c++) {
+      TOKEN[c] =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+  }
 
   private HeaderNames() {}
 
   /// The canonical spelling: first letter and each letter after a hyphen upper case, the rest lower
   /// case. A name that is no header name at all is left as it is.
   public static String canonical(String name) {
-    if (!isToken(name)) {
-      return name;
-    }
     char[] spelled = null;
     boolean upper = true;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
+      if (!isTokenCharacter(c)) {
+        return name;
+      }
       char wanted = c;
       if (upper && c >= 'a' && c <= 'z') {
         wanted = (char) (c - 32);
@@ -71,17 +82,15 @@ public final class HeaderNames {
 
   private static boolean isToken(String name) {
     for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean fits =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || TOKEN_MARKS.indexOf(c) >= 0;
-      if (!fits) {
+      if (!isTokenCharacter(name.charAt(i))) {
         return false;
       }
     }
     return !name.isEmpty();
+  }
+
+  private static boolean isTokenCharacter(char c) {
+    return c < TOKEN.length && TOKEN[c];
   }
 
   private static String shown(String name) {

@@ -168,13 +168,17 @@ public final class Headers {
     /// @throws dev.stepwell.protocol.WireException where name or value may not stand in a header
     public Builder add(String name, String value) {
       HeaderNames.check(name, value);
-      values.computeIfAbsent(HeaderNames.canonical(name), key -> new ArrayList<>(1)).add(value);
-      return this;
+      return append(name, value);
     }
 
     /// Adds a line that came from outside, unless it may not stand in a header.
     public Builder addIfValid(String name, String value) {
-      return HeaderNames.isName(name) && HeaderNames.isValue(value) ? add(name, value) : this;
+      return HeaderNames.isName(name) && HeaderNames.isValue(value) ? append(name, value) : this;
+    }
+
+    private Builder append(String name, String value) {
+      values.computeIfAbsent(HeaderNames.canonical(name), key -> new ArrayList<>(1)).add(value);
+      return this;
     }
 
     /// Adds those values that are not there yet under this name, in whatever case it was written.

@@ -34,6 +34,22 @@ public record Config(
     return of(host, port, DestinationPolicy.production());
   }
 
+  public Config with(EdgeSettings other) {
+    return new Config(host, port, other, delivery, sender, destinations, limits, queueLimit, drain);
+  }
+
+  public Config with(DeliverySettings other) {
+    return new Config(host, port, edge, other, sender, destinations, limits, queueLimit, drain);
+  }
+
+  public Config with(DestinationPolicy other) {
+    return new Config(host, port, edge, delivery, sender, other, limits, queueLimit, drain);
+  }
+
+  public Config with(Limits other) {
+    return new Config(host, port, edge, delivery, sender, destinations, other, queueLimit, drain);
+  }
+
   private static Config of(String host, int port, DestinationPolicy destinations) {
     return new Config(
         host,

@@ -11,7 +11,6 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.Feature;
 import dev.stepwell.engine.run.Run;
-import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.protocol.delivery.DeliveryHeaders;
 import dev.stepwell.protocol.delivery.DeliveryKind;
 import dev.stepwell.protocol.delivery.RunPart;
@@ -37,6 +36,7 @@ public final class Composer {
   private final Projects projects;
   private final InstantSource clock;
   private final DeliverySettings settings;
+  private final KnownRuns runs;
   private final Map<String, Signer> signers = new ConcurrentHashMap<>();
 
   public Composer(
@@ -45,6 +45,7 @@ public final class Composer {
     this.projects = projects;
     this.clock = clock;
     this.settings = settings;
+    this.runs = new KnownRuns(settings.knownRunBytes());
   }
 
   /// A message with the request that delivers it.
@@ -56,20 +57,23 @@ public final class Composer {
     return url.host() + ":" + url.port();
   }
 
-  /// Nothing if there is no such message any more.
-  Optional<Delivery> compose(MessageKey key) {
-    var view = partitions.view(Address.of(key.origin()));
-    var found = view.messages().get(key);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    var message = found.get();
+  /// The message as it is now; nothing if it was delivered or dropped meanwhile.
+  Optional<Message> find(MessageKey key) {
+    return view(key).messages().get(key);
+  }
+
+  /// Nothing if the run of the message is gone.
+  Optional<Delivery> compose(MessageKey key, Message message) {
+    var view = view(key);
     if (message.purpose() instanceof Purpose.Alone) {
       return Optional.of(delivery(key, message, Optional.empty(), body(view, key)));
     }
-    return view.runs()
-        .get(key.origin())
+    return runs.run(view, key.origin())
         .map(run -> delivery(key, message, Optional.of(run), body(view, key, message, run)));
+  }
+
+  private View view(MessageKey key) {
+    return partitions.view(Address.of(key.origin()));
   }
 
   private byte[] body(View view, MessageKey key, Message message, Run run) {
@@ -88,26 +92,10 @@ public final class Composer {
     var features = run.settings().features();
     boolean lazy =
         features.contains(Feature.LAZY_FETCH) && features.contains(Feature.TRIGGER_SETTINGS);
-    if (lazy && tooLarge(view, key, index)) {
-      return new byte[0];
-    }
-    var rows =
-        view.steps()
-            .ascending(
-                new StepKey(key.origin(), 0), new StepKey(key.origin(), index + 1), index + 1);
-    return StepList.of(rows.stream().map(row -> row.value().array()).toList());
-  }
-
-  private boolean tooLarge(View view, MessageKey key, int index) {
-    long all = view.runStates().get(key.origin()).map(state -> state.historyBytes()).orElse(0L);
-    if (all < settings.lazyFetchBytes()) {
-      return false;
-    }
-    long bytes = 0;
-    for (int i = 0; i <= index && bytes < settings.lazyFetchBytes(); i++) {
-      bytes += view.steps().get(new StepKey(key.origin(), i)).map(Bytes::size).orElse(0);
-    }
-    return bytes >= settings.lazyFetchBytes();
+    long most = lazy ? settings.lazyFetchBytes() : Long.MAX_VALUE;
+    return runs.list(view, key.origin(), run, index, most)
+        .map(StepList::of)
+        .orElseGet(() -> new byte[0]);
   }
 
   private Delivery delivery(MessageKey key, Message message, Optional<Run> run, byte[] body) {

@@ -1,6 +1,6 @@
 package dev.stepwell.server.delivery;
 
-import dev.stepwell.engine.Address;
+import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.delivery.Admission.Bounds;
@@ -12,12 +12,14 @@ import dev.stepwell.server.partition.Partitions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Messages on their way: from the moment that the timer hands one over until its outcome is on
 /// disk. All of it is memory only: the due row stays until the outcome is recorded, so after a
@@ -82,14 +84,15 @@ public final class Deliveries implements AutoCloseable {
 
   private void admit(MessageKey key) {
     try {
-      var message = partitions.view(Address.of(key.origin())).messages().get(key);
-      if (message.isEmpty() || message.get().due().isAfter(clock.instant())) {
+      var found = composer.find(key);
+      if (found.isEmpty() || found.get().due().isAfter(clock.instant())) {
         done(key);
         return;
       }
-      var host = composer.host(message.get());
+      var message = found.get();
+      var host = composer.host(message);
       if (admission.enter(key, host)) {
-        start(key, host);
+        start(key, host, () -> Optional.of(message));
       }
     } catch (RuntimeException failure) {
       Errors.report("the release of " + key.id(), failure);
@@ -97,13 +100,14 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  private void start(MessageKey key, String host) {
+  /// @param message as it is now
+  private void start(MessageKey key, String host, Supplier<Optional<Message>> message) {
     underWay.put(key, Stage.SENDING);
     boolean sent = false;
     try {
       composing.acquireUninterruptibly();
       try {
-        var delivery = composer.compose(key);
+        var delivery = message.get().flatMap(found -> composer.compose(key, found));
         if (delivery.isPresent() && !stopping) {
           var prepared = delivery.get();
           admission.carry(host, prepared.request().body().length);
@@ -133,7 +137,8 @@ public final class Deliveries implements AutoCloseable {
 
   private void leave(String host, long bytes) {
     for (var next : admission.leave(host, bytes)) {
-      threads.execute(() -> start(next.message(), next.host()));
+      var key = next.message();
+      threads.execute(() -> start(key, next.host(), () -> composer.find(key)));
     }
   }
 

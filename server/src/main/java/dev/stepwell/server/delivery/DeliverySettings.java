@@ -11,6 +11,8 @@ import java.time.Duration;
 ///   [Admission.Bounds]
 /// @param bodyBytesPerHost the same to one host
 /// @param composing requests that are being put together at once, which bounds the bodies in memory
+/// @param knownRunBytes what may be kept of runs in memory, so that it need not be read again for
+///   their next delivery
 /// @param timeout for one attempt, where the message allows as much
 /// @param callTimeout the same for third-party calls
 /// @param pauseAfterError before a message is tried again whose request could not be put together
@@ -23,6 +25,7 @@ public record DeliverySettings(
     long bodyBytes,
     long bodyBytesPerHost,
     int composing,
+    long knownRunBytes,
     Duration timeout,
     Duration callTimeout,
     Duration pauseAfterError,
@@ -36,11 +39,28 @@ public record DeliverySettings(
           heapShare(4),
           heapShare(16),
           2 * Runtime.getRuntime().availableProcessors(),
+          32L << 20,
           Duration.ofMinutes(15),
           Duration.ofHours(12),
           Duration.ofSeconds(10),
           3L << 20,
           "EU-CENTRAL-1");
+
+  public DeliverySettings withTimeout(Duration longest) {
+    return new DeliverySettings(
+        underWay,
+        inFlight,
+        inFlightPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
+        composing,
+        knownRunBytes,
+        longest,
+        callTimeout,
+        pauseAfterError,
+        lazyFetchBytes,
+        region);
+  }
 
   private static long heapShare(int part) {
     return Math.max(16L << 20, Runtime.getRuntime().maxMemory() / part);

@@ -5,6 +5,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -21,8 +22,12 @@ final class Settings implements AutoCloseable {
   /// One that is being filled and two that wait to be written out.
   private static final int MEMTABLES = 3;
 
-  /// Blocks, indexes and filters of sorted files.
+  /// Blocks of sorted files: of their rows, indexes and filters.
   private static final long CACHE_BYTES = 64L << 20;
+
+  /// The cache is made of 16 parts with a lock each. A block that is larger than a part is never
+  /// kept.
+  private static final int CACHE_SHARD_BITS = 4;
 
   /// The log is given up from the front beyond this size, which bounds the time that a start takes.
   private static final long LOG_BYTES = 128L << 20;
@@ -50,7 +55,7 @@ final class Settings implements AutoCloseable {
   private static final int OPEN_FILES = 1024;
   private static final int BACKGROUND_JOBS = 2;
 
-  private final Cache cache = new LRUCache(CACHE_BYTES);
+  private final Cache cache = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
   private final BloomFilter filter = new BloomFilter(BLOOM_BITS);
   private final TablePropertiesCollectorFactory removals =
       TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
@@ -89,9 +94,14 @@ final class Settings implements AutoCloseable {
         .setTableFormatConfig(
             new BlockBasedTableConfig()
                 .setBlockCache(cache)
-                .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFilterPolicy(filter)
+                // Index and filter of a file are large. Cut into blocks of their own they share the
+                // cache with the rows; whole they would drive each other out of it.
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinTopLevelIndexAndFilter(true)
                 .setFormatVersion(6));
   }
 

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process is killed in the middle of its commits, again and again, on the same data.
+/// A process is killed in the middle of its commits, again and again, on the same data. What it had
+/// written survives it in the memory of the system, so this says nothing about the sync.
 class KillTest {
   private static final int ROUNDS = 3;
   private static final int LINES = 200;

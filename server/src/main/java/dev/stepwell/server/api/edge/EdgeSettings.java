@@ -69,6 +69,36 @@ public record EdgeSettings(
     requirePositive("waiting", waiting);
   }
 
+  public EdgeSettings withBodyBytes(int most) {
+    return new EdgeSettings(
+        eventLoops,
+        connections,
+        most,
+        Math.max(bufferedBytes, most),
+        lineBytes,
+        headerBytes,
+        receive,
+        send,
+        idle,
+        waiting,
+        proxy);
+  }
+
+  public EdgeSettings with(Proxy other) {
+    return new EdgeSettings(
+        eventLoops,
+        connections,
+        bodyBytes,
+        bufferedBytes,
+        lineBytes,
+        headerBytes,
+        receive,
+        send,
+        idle,
+        waiting,
+        other);
+  }
+
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be positive, but is " + value);

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Which addresses may be connected to. The most specific range that holds an address decides; of
-/// two equally specific ones the refusal does; an address in no range is allowed. An IPv6 address
-/// that stands for an IPv4 address must be allowed both as the one and as the other.
+/// Which addresses may be connected to. The most specific range that holds an address decides, of
+/// two equally specific ones the one that was added last; an address in no range is allowed. An
+/// IPv6 address that stands for an IPv4 address must be allowed both as the one and as the other.
 public final class DestinationPolicy {
   /// Where clouds hand secrets to whoever asks from the right machine.
   private static final List<String> METADATA =
@@ -67,10 +67,11 @@ public final class DestinationPolicy {
   }
 
   private DestinationPolicy with(List<AddressRange> ranges, boolean allowed) {
-    var all = new ArrayList<>(rules);
+    var all = new ArrayList<Rule>();
     ranges.forEach(range -> all.add(new Rule(range, allowed)));
-    all.sort(
-        Comparator.comparingInt((Rule rule) -> -rule.range().bits()).thenComparing(Rule::allowed));
+    all.addAll(rules);
+    // The sort keeps the order of equals, so what was added last stays before them.
+    all.sort(Comparator.comparingInt((Rule rule) -> -rule.range().bits()));
     return new DestinationPolicy(List.copyOf(all));
   }
 

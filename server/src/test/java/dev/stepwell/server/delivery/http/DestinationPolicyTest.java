@@ -83,7 +83,8 @@ class DestinationPolicyTest {
     assertThat(allows(policy, "10.2.2.3")).isFalse();
     assertThat(allows(policy, "127.0.0.1")).isTrue();
     assertThat(allows(policy, "127.0.0.2")).isFalse();
-    assertThat(allows(policy, "8.8.8.8")).as("a tie is a refusal").isFalse();
+    assertThat(allows(policy, "8.8.8.8")).as("of a tie the later one").isTrue();
+    assertThat(allows(policy.refusing(ranges("0.0.0.0/0")), "8.8.8.8")).isFalse();
     assertThat(allows(policy, "2606::1")).isTrue();
   }
 

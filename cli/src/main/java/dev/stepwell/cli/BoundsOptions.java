@@ -1,0 +1,125 @@
+package dev.stepwell.cli;
+
+import dev.stepwell.protocol.time.Durations;
+import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.config.Config;
+import dev.stepwell.server.delivery.http.AddressRange;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/// The options by which an operator moves the server's bounds. What is not given stays as the
+/// command has it.
+final class BoundsOptions {
+  private static final int MOST_MEBIBYTES = 1024;
+
+  @Option(
+      names = "--body-limit",
+      paramLabel = "MIB",
+      description = "Longest body of a request, in MiB (default: 16; at most 1024).")
+  Integer bodyLimit;
+
+  @Option(
+      names = "--saved-limit",
+      paramLabel = "N",
+      description =
+          "Notifications that one run may hold before it waits for them; one more is answered with"
+              + " 429 (default: 1000).")
+  Integer savedLimit;
+
+  @Option(
+      names = "--retention",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "How long an ended run can be looked at, such as 12h or 30d (default: 7d).")
+  Duration retention;
+
+  @Option(
+      names = "--endpoint-timeout",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "How long an endpoint may take to answer a delivery (default: 15m).")
+  Duration endpointTimeout;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "RANGE",
+      split = ",",
+      converter = Range.class,
+      description =
+          "Addresses that may be destinations, such as 127.0.0.0/8. The most specific range"
+              + " decides, and what is given here wins over what is built in.")
+  List<AddressRange> allow = List.of();
+
+  @Option(
+      names = "--refuse",
+      paramLabel = "RANGE",
+      split = ",",
+      converter = Range.class,
+      description = "Addresses that may not, such as 10.0.0.0/8; wins over --allow.")
+  List<AddressRange> refuse = List.of();
+
+  @Option(
+      names = "--trust-proxy",
+      description =
+          "Believe X-Forwarded-For, -Proto and -Host: only behind a proxy that sets them itself.")
+  boolean trustProxy;
+
+  /// The configuration with what was given.
+  Config applied(Config config) {
+    var edge = config.edge();
+    if (bodyLimit != null) {
+      edge = edge.withBodyBytes(within("--body-limit", bodyLimit, MOST_MEBIBYTES) << 20);
+    }
+    if (trustProxy) {
+      edge = edge.with(EdgeSettings.Proxy.TRUSTED);
+    }
+    var limits = config.limits();
+    if (savedLimit != null) {
+      limits = limits.withSavedPerRun(within("--saved-limit", savedLimit, Integer.MAX_VALUE));
+    }
+    if (retention != null) {
+      limits = limits.withRetention(retention);
+    }
+    var delivery = config.delivery();
+    if (endpointTimeout != null) {
+      delivery = delivery.withTimeout(endpointTimeout);
+    }
+    return config
+        .with(edge)
+        .with(limits)
+        .with(delivery)
+        .with(config.destinations().allowing(allow).refusing(refuse));
+  }
+
+  private static int within(String option, int number, int most) {
+    if (number < 1 || number > most) {
+      throw new IllegalArgumentException(
+          option + " must be from 1 to " + most + ", but is " + number);
+    }
+    return number;
+  }
+
+  private static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Durations.read(text)
+          .filter(Duration::isPositive)
+          .orElseThrow(() ->
+              new TypeConversionException("expected a time such as 30s, 12h or 7d, found " + text));
+    }
+  }
+
+  private static final class Range implements ITypeConverter<AddressRange> {
+    @Override
+    public AddressRange convert(String text) {
+      try {
+        return AddressRange.parse(text);
+      } catch (IllegalArgumentException wrong) {
+        throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+      }
+    }
+  }
+}

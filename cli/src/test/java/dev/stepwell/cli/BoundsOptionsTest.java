@@ -1,0 +1,93 @@
+package dev.stepwell.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.config.Config;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+class BoundsOptionsTest {
+  private static final Config PRODUCTION = Config.production("127.0.0.1", 0);
+
+  private static Config config(String... arguments) {
+    return CommandLine.populateCommand(new BoundsOptions(), arguments).applied(PRODUCTION);
+  }
+
+  @Test
+  void nothingGivenLeavesEverythingAsItIs() {
+    var config = config();
+    assertThat(config.edge()).isEqualTo(PRODUCTION.edge());
+    assertThat(config.limits()).isEqualTo(PRODUCTION.limits());
+    assertThat(config.delivery()).isEqualTo(PRODUCTION.delivery());
+    assertThat(refused(config, "127.0.0.1")).isTrue();
+    assertThat(refused(config, "10.1.2.3")).isFalse();
+  }
+
+  @Test
+  void boundsAreMoved() {
+    var config =
+        config(
+            "--body-limit=1024",
+            "--saved-limit=3",
+            "--retention=30d",
+            "--endpoint-timeout=1m30s",
+            "--trust-proxy");
+    assertThat(config.edge().bodyBytes()).isEqualTo(1 << 30);
+    assertThat(config.edge().bufferedBytes()).isGreaterThanOrEqualTo(1 << 30);
+    assertThat(config.edge().proxy()).isEqualTo(EdgeSettings.Proxy.TRUSTED);
+    assertThat(config.limits().savedPerRun()).isEqualTo(3);
+    assertThat(config.limits().retention()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.delivery().timeout()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void whatIsGivenWinsOverWhatIsBuiltInAndARefusalOverAnAllowance() {
+    var config =
+        config("--allow=127.0.0.0/8,fd00::/8", "--refuse", "10.0.0.0/8", "--refuse=fd00::/8");
+    assertThat(refused(config, "127.0.0.1")).isFalse();
+    assertThat(refused(config, "10.1.2.3")).isTrue();
+    assertThat(refused(config, "fd00::1")).isTrue();
+    assertThat(refused(config, "192.168.1.1")).isFalse();
+  }
+
+  @Test
+  void aMetadataServiceStaysRefusedInsideAnAllowedRange() {
+    assertThat(refused(config("--allow=169.254.0.0/16"), "169.254.169.254")).isTrue();
+    assertThat(refused(config("--allow=169.254.169.254/32"), "169.254.169.254")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--retention, soon, expected a time",
+    "--retention, 0s, expected a time",
+    "--endpoint-timeout, -1s, expected a time",
+    "--allow, 10.0.0.1/8, expected an address range",
+    "--allow, internal, ''",
+    "--saved-limit, many, many"
+  })
+  void nonsenseIsRefusedByName(String option, String value, String text) {
+    assertThatThrownBy(() -> config(option + "=" + value))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining(option)
+        .hasMessageContaining(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--body-limit, 0", "--body-limit, 1025", "--saved-limit, 0"})
+  void numbersHaveBounds(String option, String value) {
+    assertThatThrownBy(() -> config(option + "=" + value))
+        .hasMessageContaining(option)
+        .hasMessageContaining(value);
+  }
+
+  private static boolean refused(Config config, String address) {
+    return config.destinations().refusal(InetAddress.ofLiteral(address)).isPresent();
+  }
+}

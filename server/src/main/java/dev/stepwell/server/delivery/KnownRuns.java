@@ -1,0 +1,94 @@
+package dev.stepwell.server.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.StepKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What one delivery of a run has in common with the next: the run, and the beginning of its list.
+/// Nothing kept here can be outdated: what a run is may change only while its list has one element
+/// (the SDK starts it again), so runs are kept from their second element on, and elements never
+/// change.
+final class KnownRuns {
+  /// Elements that are read at once.
+  private static final int PAGE = 256;
+
+  /// What keeping an element takes beside its bytes, and a run beside its elements.
+  private static final int ELEMENT_OVERHEAD = 48;
+
+  private static final int RUN_OVERHEAD = 2_000;
+
+  private final Cache<Origin, Known> runs;
+
+  /// @param bytes to keep at most
+  KnownRuns(long bytes) {
+    runs =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .<Origin, Known>weigher((_, known) -> known.weight())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  private record Known(Run run, List<byte[]> elements, long bytes) {
+    int weight() {
+      long weight = RUN_OVERHEAD + bytes + (long) elements.size() * ELEMENT_OVERHEAD;
+      return Math.toIntExact(Math.min(weight, Integer.MAX_VALUE));
+    }
+  }
+
+  Optional<Run> run(View view, Origin origin) {
+    var known = runs.getIfPresent(origin);
+    return known != null ? Optional.of(known.run()) : view.runs().get(origin);
+  }
+
+  /// The list of a run up to and including the element at `index`, or nothing if that has `most`
+  /// bytes or more: then the rest of it is not even read.
+  Optional<List<byte[]>> list(View view, Origin origin, Run run, int index, long most) {
+    var known = runs.getIfPresent(origin);
+    var elements = new ArrayList<byte[]>(index + 1);
+    long bytes = 0;
+    if (known != null) {
+      for (var element : known.elements()) {
+        if (elements.size() <= index) {
+          elements.add(element);
+          bytes += element.length;
+        }
+      }
+    }
+    int before = elements.size();
+    while (elements.size() <= index && bytes < most) {
+      var page = page(view, origin, elements.size(), index);
+      for (var element : page) {
+        elements.add(element.array());
+        bytes += element.size();
+      }
+    }
+    if (elements.size() > Math.max(before, 1)) {
+      runs.put(origin, new Known(run, List.copyOf(elements), bytes));
+    }
+    return bytes < most ? Optional.of(elements) : Optional.empty();
+  }
+
+  private static List<Bytes> page(View view, Origin origin, int from, int index) {
+    var start = new StepKey(origin, from);
+    int to = Math.min(index + 1, from + PAGE);
+    var page =
+        to - from == 1
+            ? view.steps().get(start).stream().toList()
+            : view.steps().ascending(start, new StepKey(origin, to), to - from).stream()
+                .map(row -> row.value())
+                .toList();
+    if (page.isEmpty()) {
+      throw new IllegalStateException(
+          "expected element " + index + " of " + origin + ", but its list has only " + from);
+    }
+    return page;
+  }
+}
