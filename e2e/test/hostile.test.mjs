@@ -207,7 +207,8 @@ describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
         },
         { within: 60_000 },
       );
-      assert.ok(endless.closed || endless.status === 413 || endless.status === 404, `${path}: ${endless.status} ${endless.text}`);
+      // 503: beside the other floods there is no memory left for this one.
+      assert.ok(endless.closed || [413, 404, 503].includes(endless.status), `${path}: ${endless.status} ${endless.text}`);
       assert.ok(sent < 256e6, `${path}: ${sent} bytes were taken`);
     }
     await healthy("after endless bodies");

@@ -13,9 +13,11 @@ import dev.stepwell.server.timer.Timer;
 import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.Store;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /// A running server: it wires the rooms together, starts them from the inside out and stops them
 /// the other way round. The store belongs to whoever opened it.
 public final class Server implements AutoCloseable {
+  /// Until a row is offered again whose command could not be handled.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final Config config;
@@ -44,7 +49,7 @@ public final class Server implements AutoCloseable {
     partitions.start();
     projects = Projects.load(partitions);
     sender = new Sender(vertx, config.sender(), config.destinations());
-    var composer = new Composer(partitions, projects, clock, config.delivery());
+    var composer = new Composer(partitions, projects::keys, clock, config.delivery());
     deliveries =
         new Deliveries(
             partitions,
@@ -81,7 +86,10 @@ public final class Server implements AutoCloseable {
 
   private Timer timer(int number, InstantSource clock) {
     var holder = new Timer[1];
-    var wakes = new Wakes(deliveries, partitions, row -> holder[0].committed(List.of(row)));
+    var later = CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    var wakes =
+        new Wakes(
+            deliveries, partitions, row -> later.execute(() -> holder[0].committed(List.of(row))));
     var timer = new Timer("timer-" + number, partitions.view(number).due(), clock, wakes);
     holder[0] = timer;
     partitions.due(number, timer);

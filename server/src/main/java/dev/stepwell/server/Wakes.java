@@ -7,27 +7,24 @@ import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.server.delivery.Deliveries;
+import dev.stepwell.server.partition.Aggregates;
 import dev.stepwell.server.partition.Answer;
-import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.timer.Wake;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// What the timer's rows mean: messages go to delivery, the rest are commands.
-final class Wakes implements Wake {
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+public final class Wakes implements Wake {
 
   private final Deliveries deliveries;
-  private final Partitions partitions;
+  private final Aggregates aggregates;
   private final Consumer<Row<DueKey, DueWork>> again;
 
-  /// @param again takes back a row whose command could not be taken
-  Wakes(Deliveries deliveries, Partitions partitions, Consumer<Row<DueKey, DueWork>> again) {
+  /// @param again takes back a row whose command could not be handled, and offers it again after a
+  ///   pause
+  public Wakes(Deliveries deliveries, Aggregates aggregates, Consumer<Row<DueKey, DueWork>> again) {
     this.deliveries = deliveries;
-    this.partitions = partitions;
+    this.aggregates = aggregates;
     this.again = again;
   }
 
@@ -35,7 +32,7 @@ final class Wakes implements Wake {
   public boolean wake(Row<DueKey, DueWork> row) {
     var due = Instant.ofEpochMilli(row.key().atMillis());
     return switch (row.value()) {
-      case DueWork.Deliver(var message) -> deliveries.release(message);
+      case DueWork.Deliver(var message) -> deliveries.release(message, row.key());
       case DueWork.TimeOut(var waiter) -> submit(row, new RunCommand.TimeOut(waiter));
       case DueWork.ExpireRun(var run) -> submit(row, new RunCommand.ExpireRun(run, due));
       case DueWork.ExpireMessage(var message) ->
@@ -44,12 +41,12 @@ final class Wakes implements Wake {
   }
 
   private boolean submit(Row<DueKey, DueWork> row, Command command) {
-    partitions.submit(
+    aggregates.submit(
         command,
         answer -> {
-          if (answer instanceof Answer.Unavailable) {
-            CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> again.accept(row));
+          switch (answer) {
+            case Answer.Replied _, Answer.Rejected _ -> {}
+            case Answer.Unavailable _, Answer.Broken _ -> again.accept(row);
           }
         });
     return true;

@@ -66,7 +66,8 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
       failed.set(true);
       throw new AssertionError(
-          "seed %d failed; to repeat it: %s%n%s".formatted(seed, command(context), failure),
+          "seed %d failed; to repeat it: %s%n%s"
+              .formatted(seed, command(context), failure.getMessage()),
           failure);
     }
 

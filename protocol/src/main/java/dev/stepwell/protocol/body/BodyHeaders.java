@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class BodyHeaders {
   private static final int MAX_VALUES = 1_000;
 
+  /// Names and values together: about what can be sent in one request.
+  private static final int MAX_LENGTH = 128 << 10;
+
   private final String what;
   private final Headers.Builder headers = Headers.builder();
   private int values;
+  private long length;
   private @Nullable WireException problem;
 
   BodyHeaders(String what) {
@@ -74,6 +78,12 @@ final class BodyHeaders {
       note(new WireException(what, "there are more than " + MAX_VALUES + " header values"));
       return;
     }
+    long more = lines.stream().mapToLong(line -> (long) name.length() + line.length()).sum();
+    if (length + more > MAX_LENGTH) {
+      note(new WireException(what, "the headers are longer than " + MAX_LENGTH + " characters"));
+      return; // Shorter ones behind it are still read: they may tell the run.
+    }
+    length += more;
     try {
       headers.merge(name, lines.stream().map(BodyHeaders::trimmed).toList());
     } catch (WireException refused) {

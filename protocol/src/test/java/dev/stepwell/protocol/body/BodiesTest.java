@@ -62,6 +62,23 @@ class BodiesTest {
     assertThat(items.get(2).problem()).isEmpty();
   }
 
+  @Test
+  void headersThatAreTooLongDoNotHideTheRun() {
+    var items =
+        batch(
+            "[{\"headers\":{\"X\":\"%s\",\"Upstash-Workflow-Runid\":\"wfr_1\"}}]"
+                .formatted("x".repeat(200_000)));
+    assertThat(items.getFirst().problem().orElseThrow()).hasMessageContaining("longer than 131072");
+    assertThat(items.getFirst().headers().map().keySet()).containsExactly("Upstash-Workflow-Runid");
+  }
+
+  @Test
+  void countsMayBeWrittenWithAFraction() {
+    assertThat(StepHead.read(bytes("{\"stepId\":2.0,\"concurrent\":1e0}")).stepId()).isEqualTo(2);
+    assertThatThrownBy(() -> StepHead.read(bytes("{\"stepId\":1.5}")))
+        .isInstanceOf(WireException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "null", "[1]", "[{}", "[{},{},{},{}]", "[[]]", "[{}]x"})
   void refusesWhatIsNoBatch(String json) {

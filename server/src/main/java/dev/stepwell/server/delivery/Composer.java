@@ -9,6 +9,7 @@ import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.engine.run.Feature;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.protocol.delivery.DeliveryHeaders;
@@ -19,8 +20,7 @@ import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.signature.Signer;
 import dev.stepwell.protocol.step.StepList;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
-import dev.stepwell.server.partition.Partitions;
-import dev.stepwell.server.project.Projects;
+import dev.stepwell.server.partition.Aggregates;
 import dev.stepwell.server.project.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,21 +28,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// Makes the request of a message from what is stored. Reads the committed state only, and may be
 /// called by many at once.
 public final class Composer {
-  private final Partitions partitions;
-  private final Projects projects;
+  private final Aggregates aggregates;
+  private final Function<ProjectId, Optional<SigningKeys>> keys;
   private final InstantSource clock;
   private final DeliverySettings settings;
   private final KnownRuns runs;
   private final Map<String, Signer> signers = new ConcurrentHashMap<>();
 
+  /// @param keys what deliveries of a project are signed with
   public Composer(
-      Partitions partitions, Projects projects, InstantSource clock, DeliverySettings settings) {
-    this.partitions = partitions;
-    this.projects = projects;
+      Aggregates aggregates,
+      Function<ProjectId, Optional<SigningKeys>> keys,
+      InstantSource clock,
+      DeliverySettings settings) {
+    this.aggregates = aggregates;
+    this.keys = keys;
     this.clock = clock;
     this.settings = settings;
     this.runs = new KnownRuns(settings.knownRunBytes());
@@ -73,7 +78,7 @@ public final class Composer {
   }
 
   private View view(MessageKey key) {
-    return partitions.view(Address.of(key.origin()));
+    return aggregates.view(Address.of(key.origin()));
   }
 
   private byte[] body(View view, MessageKey key, Message message, Run run) {
@@ -132,7 +137,7 @@ public final class Composer {
   }
 
   private Optional<Signer> signer(ProjectId project) {
-    return projects.keys(project).map(keys -> signers.computeIfAbsent(keys.current(), Signer::new));
+    return keys.apply(project).map(found -> signers.computeIfAbsent(found.current(), Signer::new));
   }
 
   private Duration timeout(Message message) {

@@ -1,24 +1,23 @@
 package dev.stepwell.server.delivery;
 
+import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.delivery.Admission.Bounds;
 import dev.stepwell.server.delivery.http.Answer;
-import dev.stepwell.server.delivery.http.Sender;
+import dev.stepwell.server.delivery.http.Transport;
+import dev.stepwell.server.partition.Aggregates;
+import dev.stepwell.server.partition.Answer.Broken;
+import dev.stepwell.server.partition.Answer.Rejected;
+import dev.stepwell.server.partition.Answer.Replied;
 import dev.stepwell.server.partition.Answer.Unavailable;
 import dev.stepwell.server.partition.Errors;
-import dev.stepwell.server.partition.Partitions;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Messages on their way: from the moment that the timer hands one over until its outcome is on
@@ -27,34 +26,41 @@ import java.util.function.Supplier;
 public final class Deliveries implements AutoCloseable {
   private static final Duration REPORT_PAUSE = Duration.ofMillis(500);
 
-  private final Partitions partitions;
+  private final Aggregates aggregates;
   private final Composer composer;
-  private final Sender sender;
+  private final Transport transport;
+  private final Workers workers;
   private final InstantSource clock;
   private final DeliverySettings settings;
   private final Runnable room;
   private final Admission admission;
   private final Semaphore composing;
-  private final Map<MessageKey, Stage> underWay = new ConcurrentHashMap<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final UnderWay underWay;
   private volatile boolean stopping;
-
-  private enum Stage {
-    WAITING,
-    SENDING
-  }
 
   /// @param room is called when a message that was under way no longer is
   public Deliveries(
-      Partitions partitions,
+      Aggregates aggregates,
       Composer composer,
-      Sender sender,
+      Transport transport,
       InstantSource clock,
       DeliverySettings settings,
       Runnable room) {
-    this.partitions = partitions;
+    this(aggregates, composer, transport, new VirtualThreads(), clock, settings, room);
+  }
+
+  public Deliveries(
+      Aggregates aggregates,
+      Composer composer,
+      Transport transport,
+      Workers workers,
+      InstantSource clock,
+      DeliverySettings settings,
+      Runnable room) {
+    this.aggregates = aggregates;
     this.composer = composer;
-    this.sender = sender;
+    this.transport = transport;
+    this.workers = workers;
     this.clock = clock;
     this.settings = settings;
     this.room = room;
@@ -63,18 +69,24 @@ public final class Deliveries implements AutoCloseable {
             new Bounds(settings.inFlight(), settings.bodyBytes()),
             new Bounds(settings.inFlightPerHost(), settings.bodyBytesPerHost()));
     this.composing = new Semaphore(settings.composing());
+    this.underWay = new UnderWay(settings.underWay());
   }
 
-  /// Takes a message whose time has come, or returns false if too many are under way. One that is
-  /// under way already is left alone.
-  public boolean release(MessageKey key) {
-    if (stopping || underWay.size() >= settings.underWay()) {
+  /// Takes a message whose time has come, or returns false if too many are under way.
+  ///
+  /// @param row the row that says so. It may be an old one: then nothing is sent
+  public boolean release(MessageKey key, DueKey row) {
+    if (stopping) {
       return false;
     }
-    if (underWay.putIfAbsent(key, Stage.WAITING) == null) {
-      threads.execute(() -> admit(key));
-    }
-    return true;
+    return switch (underWay.enter(key, row)) {
+      case NOW -> {
+        workers.execute(() -> admit(key));
+        yield true;
+      }
+      case BEFORE -> true;
+      case NOT -> false;
+    };
   }
 
   /// Requests that were sent and not answered yet.
@@ -85,7 +97,7 @@ public final class Deliveries implements AutoCloseable {
   private void admit(MessageKey key) {
     try {
       var found = composer.find(key);
-      if (found.isEmpty() || found.get().due().isAfter(clock.instant())) {
+      if (found.isEmpty() || !isRowOf(key, found.get())) {
         done(key);
         return;
       }
@@ -100,19 +112,25 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
+  /// The clock is not asked: the timer did, and the clock may have gone back since.
+  private boolean isRowOf(MessageKey key, Message message) {
+    return underWay.row(key).equals(Optional.of(DueWork.Deliver.key(key, message)));
+  }
+
   /// @param message as it is now
   private void start(MessageKey key, String host, Supplier<Optional<Message>> message) {
-    underWay.put(key, Stage.SENDING);
     boolean sent = false;
+    long carried = 0;
     try {
       composing.acquireUninterruptibly();
       try {
         var delivery = message.get().flatMap(found -> composer.compose(key, found));
         if (delivery.isPresent() && !stopping) {
           var prepared = delivery.get();
-          admission.carry(host, prepared.request().body().length);
+          carried = prepared.request().body().length;
+          admission.carry(host, carried);
+          transport.send(prepared.request(), answer -> finished(prepared, host, answer));
           sent = true;
-          sender.send(prepared.request(), answer -> finished(prepared, host, answer));
         }
       } finally {
         composing.release();
@@ -125,55 +143,55 @@ public final class Deliveries implements AutoCloseable {
       later(key);
     } finally {
       if (!sent) {
-        leave(host, 0);
+        leave(host, carried);
       }
     }
   }
 
   private void finished(Composer.Delivery delivery, String host, Answer answer) {
-    leave(host, delivery.request().body().length);
-    report(Outcomes.of(delivery, answer, clock.instant()));
+    try {
+      report(Outcomes.of(delivery, answer, clock.instant()));
+    } catch (RuntimeException failure) {
+      Errors.report("the outcome of " + delivery.key().id(), failure);
+      later(delivery.key());
+    } finally {
+      leave(host, delivery.request().body().length);
+    }
   }
 
   private void leave(String host, long bytes) {
     for (var next : admission.leave(host, bytes)) {
       var key = next.message();
-      threads.execute(() -> start(key, next.host(), () -> composer.find(key)));
+      workers.execute(() -> start(key, next.host(), () -> composer.find(key)));
     }
   }
 
   /// An outcome that cannot be recorded now is kept: it must not be asked for again if that can be
   /// helped.
   private void report(RecordOutcome outcome) {
-    partitions.submit(
+    aggregates.submit(
         outcome,
         answer -> {
-          if (answer instanceof Unavailable && !stopping) {
-            delayed(REPORT_PAUSE, () -> report(outcome));
-          } else {
-            done(outcome.key());
+          switch (answer) {
+            case Replied _, Rejected _ -> done(outcome.key());
+            case Unavailable _ when stopping -> done(outcome.key());
+            case Unavailable _ -> workers.after(REPORT_PAUSE, () -> report(outcome));
+            case Broken _ -> later(outcome.key());
           }
         });
   }
 
   private void done(MessageKey key) {
-    underWay.remove(key);
-    room.run();
+    if (underWay.leave(key)) {
+      workers.execute(() -> admit(key));
+    } else {
+      room.run();
+    }
   }
 
   /// Something that should never happen did: the message is tried again, but not at once.
   private void later(MessageKey key) {
-    delayed(
-        settings.pauseAfterError(),
-        () -> {
-          underWay.remove(key);
-          release(key);
-        });
-  }
-
-  private void delayed(Duration pause, Runnable task) {
-    CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, threads)
-        .execute(task);
+    workers.after(settings.pauseAfterError(), () -> admit(key));
   }
 
   /// Starts nothing more.
@@ -202,6 +220,6 @@ public final class Deliveries implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    threads.shutdownNow();
+    workers.close();
   }
 }

@@ -10,9 +10,11 @@ public sealed interface Answer {
 
   record Rejected(Rejection why) implements Answer {}
 
-  /// Nothing was stored: the server cannot take the command now, but may later.
+  /// The server cannot take the command now, but may later. It is only certain that something was
+  /// stored where a decision says so: this one may have been, if the store failed in the middle.
+  /// Commands bear to be repeated.
   record Unavailable(String message) implements Answer {}
 
-  /// Nothing was stored: handling the command failed in a way that it never should. Logged already.
+  /// Handling the command failed in a way that it never should. Logged already.
   record Broken(String errorId) implements Answer {}
 }

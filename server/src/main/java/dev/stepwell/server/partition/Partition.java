@@ -10,6 +10,8 @@ import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.View;
 import dev.stepwell.store.Slice;
 import dev.stepwell.store.StoreException;
+import dev.stepwell.store.tables.Checks;
+import dev.stepwell.store.tables.InboxKey;
 import dev.stepwell.store.tables.OutboxKey;
 import dev.stepwell.store.tables.StoreTables;
 import dev.stepwell.store.tables.StoreView;
@@ -28,8 +30,12 @@ public final class Partition {
   private final Chain chain;
 
   public Partition(int number, int partitions, Engine engine, Slice slice) {
+    this(number, partitions, engine, slice, Checks.CHEAP);
+  }
+
+  public Partition(int number, int partitions, Engine engine, Slice slice, Checks checks) {
     this.number = number;
-    this.tables = new StoreTables(slice);
+    this.tables = new StoreTables(slice, checks);
     this.view = tables.view();
     this.tickets = new Tickets(tables.lastTicket());
     this.chain = new Chain(number, partitions, engine, tables, tickets);
@@ -53,8 +59,8 @@ public final class Partition {
 
   /// Handles tasks in order and commits.
   ///
-  /// @throws StoreException if the commit failed; then nothing of the batch happened, and the
-  ///   caller tells the tasks
+  /// @throws StoreException if the commit failed; then the batch happened as a whole or not at all,
+  ///   which only the store knows, and the caller tells the tasks
   public Batch handle(List<Task> tasks, Instant now) {
     var answers = new ArrayList<Runnable>(tasks.size());
     var relays = new ArrayList<Relay>();
@@ -112,8 +118,20 @@ public final class Partition {
     }
   }
 
-  /// What had been sent to other partitions and not yet confirmed when this partition was opened.
-  public List<Relay> unconfirmed() {
+  /// Whether a command is in the outbox, so that its receiver may not have it yet.
+  boolean holds(OutboxKey key) {
+    return view.outbox().get(key).isPresent();
+  }
+
+  /// Commands of other partitions that must not be handled again.
+  List<InboxKey> remembered() {
+    return view.inbox().ascending(InboxKey.FIRST, InboxKey.LAST, Integer.MAX_VALUE).stream()
+        .map(Row::key)
+        .toList();
+  }
+
+  /// What was sent to other partitions and is not confirmed yet.
+  List<Relay> unconfirmed() {
     var found = new ArrayList<Relay>();
     for (var row : view.outbox().ascending(OutboxKey.FIRST, OutboxKey.LAST, Integer.MAX_VALUE)) {
       found.add(new Relay(number, row.key(), row.value(), _ -> {}));

@@ -29,6 +29,7 @@ final class PartitionLoop implements Runnable {
   private volatile Due due = _ -> {};
   private volatile boolean failing;
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   /// @param relays takes commands for other partitions
   /// @param recovered is told after the store had failed and works again: hints in memory may be
@@ -74,6 +75,9 @@ final class PartitionLoop implements Runnable {
     } else if (!queue.offer(task)) {
       task.whenDone()
           .accept(new Answer.Unavailable("too many requests are waiting, try again later"));
+    } else if (ended && queue.remove(task)) {
+      // It came too late for the loop, which has seen its queue empty and will not look again.
+      task.whenDone().accept(new Answer.Unavailable("the server is stopping"));
     }
   }
 
@@ -93,27 +97,46 @@ final class PartitionLoop implements Runnable {
   @Override
   public void run() {
     var batch = new ArrayList<Task>();
-    while (true) {
-      if (!next(batch)) {
-        return;
-      }
-      try {
-        var done = partition.handle(batch, clock.instant());
-        done.answers().forEach(PartitionLoop::tell);
-        done.relays().forEach(relays);
-        if (!done.due().isEmpty()) {
-          due.committed(done.due());
-        }
-      } catch (StoreException failure) {
-        LOG.error("partition {} cannot write: {}", partition.number(), failure.getMessage());
-        failing = true;
-        refuse(batch, new Answer.Unavailable("the store failed: " + failure.getMessage()));
-        recover();
-      } catch (RuntimeException | Error bug) {
-        var id = Errors.report("a batch of partition " + partition.number(), bug);
-        refuse(batch, new Answer.Broken(id));
-      }
+    while (next(batch)) {
+      handle(batch);
       batch.clear();
+    }
+    ended = true;
+    queue.drainTo(batch);
+    refuse(batch, new Answer.Unavailable("the server is stopping"));
+  }
+
+  private void handle(List<Task> batch) {
+    Partition.Batch done;
+    try {
+      done = partition.handle(batch, clock.instant());
+    } catch (StoreException failure) {
+      LOG.error("partition {} cannot write: {}", partition.number(), failure.getMessage());
+      failing = true;
+      refuse(batch, new Answer.Unavailable("the store failed: " + failure.getMessage()));
+      recover();
+      return;
+    } catch (RuntimeException | Error bug) {
+      var id = Errors.report("a batch of partition " + partition.number(), bug);
+      refuse(batch, new Answer.Broken(id));
+      return;
+    }
+    passOn(done);
+  }
+
+  /// The batch is on disk, whatever happens here. Answers come first: who hears that a message was
+  /// dealt with must know it before he hears when it is due next.
+  private void passOn(Partition.Batch done) {
+    done.answers().forEach(PartitionLoop::tell);
+    try {
+      done.relays().forEach(relays);
+      if (!done.due().isEmpty()) {
+        due.committed(done.due());
+      }
+    } catch (RuntimeException failure) {
+      Errors.report("what partition " + partition.number() + " has committed", failure);
+      failing = true;
+      recover();
     }
   }
 
@@ -150,13 +173,13 @@ final class PartitionLoop implements Runnable {
       try {
         Thread.sleep(RECOVERY_PAUSE_MILLIS);
         store.recover();
+        recovered.run();
         failing = false;
         LOG.info("partition {} can write again", partition.number());
-        recovered.run();
         return;
-      } catch (StoreException still) {
+      } catch (RuntimeException still) {
         if (attempts++ % 20 == 0) {
-          LOG.warn("the store still fails: {}", still.getMessage());
+          LOG.warn("partition {} still cannot write", partition.number(), still);
         }
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();

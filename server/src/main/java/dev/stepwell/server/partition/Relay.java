@@ -8,4 +8,10 @@ import java.util.function.Consumer;
 /// disk.
 ///
 /// @param whenAnswered hears what the receiver says; it is lost in a crash, the command is not
-public record Relay(int source, OutboxKey key, Command command, Consumer<Answer> whenAnswered) {}
+public record Relay(int source, OutboxKey key, Command command, Consumer<Answer> whenAnswered) {
+
+  /// The same with nobody to hear the answer.
+  Relay quietly() {
+    return new Relay(source, key, command, _ -> {});
+  }
+}

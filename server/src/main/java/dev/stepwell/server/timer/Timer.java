@@ -5,37 +5,30 @@ import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.server.partition.Due;
+import dev.stepwell.server.partition.Errors;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Wakes what is due in one partition, in order of time. It holds the rows below its horizon in
-/// memory; what lies beyond is read when the horizon moves on. The horizon comes nearer again when
-/// too much is due below it.
+/// Wakes what is due in one partition, in order of time: a thread that drives a [Horizon].
 public final class Timer implements Due, AutoCloseable {
-  private static final int PAGE = 10_000;
-  private static final int MOST_IN_MEMORY = 4 * PAGE;
-  private static final long WINDOW_MILLIS = 30_000;
-  private static final long NO_ROOM_PAUSE_MILLIS = 10;
+  private static final long PAUSE_AFTER_ERROR_MILLIS = 1_000;
 
   private final Rows<DueKey, DueWork> rows;
   private final InstantSource clock;
-  private final Wake wake;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final TreeMap<DueKey, DueWork> near = new TreeMap<>();
-  private DueKey horizon = DueKey.from(0);
+  private final Horizon horizon;
   private boolean stopped;
   private final Thread thread;
 
   public Timer(String name, Rows<DueKey, DueWork> rows, InstantSource clock, Wake wake) {
     this.rows = rows;
     this.clock = clock;
-    this.wake = wake;
+    this.horizon = new Horizon(wake, Horizon.Size.DEFAULT);
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
@@ -43,27 +36,11 @@ public final class Timer implements Due, AutoCloseable {
     thread.start();
   }
 
-  /// Takes new rows. Those that are due already are woken here and now if nothing waits before
-  /// them.
   @Override
   public void committed(List<Row<DueKey, DueWork>> rows) {
     lock.lock();
     try {
-      long now = clock.millis();
-      boolean free = near.isEmpty() || near.firstKey().atMillis() > now;
-      for (var row : rows) {
-        if (row.key().compareTo(horizon) >= 0) {
-          continue;
-        }
-        if (free && row.key().atMillis() <= now) {
-          free = wake.wake(row);
-          if (free) {
-            continue;
-          }
-        }
-        near.put(row.key(), row.value());
-      }
-      bound();
+      horizon.committed(rows, clock.millis());
       changed.signal();
     } finally {
       lock.unlock();
@@ -74,8 +51,7 @@ public final class Timer implements Due, AutoCloseable {
   public void reload() {
     lock.lock();
     try {
-      near.clear();
-      horizon = DueKey.from(0);
+      horizon.reload();
       changed.signal();
     } finally {
       lock.unlock();
@@ -97,9 +73,10 @@ public final class Timer implements Due, AutoCloseable {
   public Duration lateness() {
     lock.lock();
     try {
-      return near.isEmpty()
-          ? Duration.ZERO
-          : Duration.ofMillis(Math.max(0, clock.millis() - near.firstKey().atMillis()));
+      return horizon
+          .oldestMillis()
+          .map(oldest -> Duration.ofMillis(Math.max(0, clock.millis() - oldest)))
+          .orElse(Duration.ZERO);
     } finally {
       lock.unlock();
     }
@@ -109,11 +86,15 @@ public final class Timer implements Due, AutoCloseable {
     lock.lock();
     try {
       while (!stopped) {
-        load();
-        long now = clock.millis();
-        long pause = wakeDue(now) ? untilNext(clock.millis()) : NO_ROOM_PAUSE_MILLIS;
-        if (pause > 0 && !stopped) {
-          changed.await(pause, TimeUnit.MILLISECONDS);
+        try {
+          long pause = step();
+          if (!stopped) {
+            changed.await(pause, TimeUnit.MILLISECONDS);
+          }
+        } catch (RuntimeException failure) {
+          Errors.report("what is due", failure);
+          horizon.reload();
+          rest();
         }
       }
     } catch (InterruptedException stop) {
@@ -123,54 +104,29 @@ public final class Timer implements Due, AutoCloseable {
     }
   }
 
-  /// Moves the horizon on and reads up to it. The horizon moves first, so that what is committed
-  /// while the store is read is taken too; rows that come both ways are one.
-  private void load() {
-    long wanted = clock.millis() + WINDOW_MILLIS;
-    if (near.size() >= PAGE || horizon.atMillis() > wanted - WINDOW_MILLIS / 2) {
-      return;
-    }
-    var from = horizon;
-    horizon = DueKey.from(wanted);
-    List<Row<DueKey, DueWork>> page;
+  /// Returns for how many milliseconds there is nothing more to do.
+  private long step() {
+    var reading = horizon.toRead(clock.millis());
+    reading.ifPresent(range -> horizon.read(range, page(range)));
+    boolean room = horizon.wakeDue(clock.millis());
+    return horizon.pauseMillis(clock.millis(), room);
+  }
+
+  /// Commits must not wait for the store to be read.
+  private List<Row<DueKey, DueWork>> page(Horizon.Reading range) {
     lock.unlock();
     try {
-      page = rows.ascending(from, DueKey.from(wanted), PAGE);
+      return rows.ascending(range.from(), range.to(), range.limit());
     } finally {
       lock.lock();
     }
-    page.forEach(row -> near.put(row.key(), row.value()));
-    if (page.size() == PAGE) {
-      var last = page.getLast().key();
-      if (last.compareTo(horizon) < 0) {
-        horizon = last;
-      }
-    }
-    bound();
   }
 
-  private void bound() {
-    while (near.size() > MOST_IN_MEMORY) {
-      horizon = near.pollLastEntry().getKey();
+  private void rest() throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(PAUSE_AFTER_ERROR_MILLIS);
+    while (left > 0 && !stopped) {
+      left = changed.awaitNanos(left);
     }
-  }
-
-  /// False if something is due for which there is no room.
-  private boolean wakeDue(long now) {
-    while (!near.isEmpty() && near.firstKey().atMillis() <= now && !stopped) {
-      var first = near.pollFirstEntry();
-      if (!wake.wake(new Row<>(first.getKey(), first.getValue()))) {
-        near.put(first.getKey(), first.getValue());
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private long untilNext(long now) {
-    long next = near.isEmpty() ? WINDOW_MILLIS / 2 : near.firstKey().atMillis() - now;
-    long load = near.size() < PAGE ? horizon.atMillis() - WINDOW_MILLIS / 2 - now : next;
-    return Math.max(1, Math.min(next, load));
   }
 
   @Override

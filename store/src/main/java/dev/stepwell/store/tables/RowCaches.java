@@ -18,7 +18,15 @@ record RowCaches(
   private static final int ROWS = 2048;
 
   static RowCaches ofPartition() {
+    return of(ROWS);
+  }
+
+  static RowCaches none() {
+    return of(0);
+  }
+
+  private static RowCaches of(int rows) {
     return new RowCaches(
-        new RowCache<>(ROWS), new RowCache<>(ROWS), new RowCache<>(ROWS), new RowCache<>(ROWS));
+        new RowCache<>(rows), new RowCache<>(rows), new RowCache<>(rows), new RowCache<>(rows));
   }
 }

@@ -49,6 +49,11 @@ public final class StoreView implements View {
   private final Rows<OutboxKey, Command> outbox;
   private final Rows<InboxKey, Marker> inbox;
 
+  /// A view that reads all from the slice, whoever writes to it.
+  public StoreView(Slice slice) {
+    this(slice, RowCaches.none());
+  }
+
   StoreView(Slice slice, RowCaches caches) {
     runs = new CommittedRows<>(Schema.RUNS, slice, caches.runs());
     runStates = new CommittedRows<>(Schema.RUN_STATES, slice, caches.runStates());

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Sends requests to users' endpoints: resolves the host, asks the policy about the address,
 /// connects to that very address, and reads the answer within a deadline and within limits. Follows
 /// no redirects and repeats nothing that an endpoint may have seen.
-public final class Sender implements AutoCloseable {
+public final class Sender implements Transport, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
   private static final int SECONDS_TO_START_OR_STOP = 5;
 
@@ -67,6 +67,7 @@ public final class Sender implements AutoCloseable {
   /// Sends a request. Never throws and never blocks; `whenDone` gets the answer exactly once, on
   /// some other thread or later on this one, never before this method returns control to its event
   /// loop. It must not block.
+  @Override
   public void send(OutgoingRequest request, Consumer<Answer> whenDone) {
     int already = inFlight.getAndIncrement();
     Consumer<Answer> done =

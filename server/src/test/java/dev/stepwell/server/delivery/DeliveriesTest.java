@@ -1,0 +1,235 @@
+package dev.stepwell.server.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageCommand.Publish;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.server.delivery.http.OutgoingRequest;
+import dev.stepwell.server.partition.Aggregates;
+import dev.stepwell.server.partition.Answer;
+import dev.stepwell.server.partition.Partition;
+import dev.stepwell.server.partition.Task;
+import dev.stepwell.server.wire.JsonWire;
+import dev.stepwell.store.memory.MemoryStore;
+import dev.stepwell.testkit.FakeClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// Deliveries without threads and sockets: what the workers do waits until the test has it done.
+class DeliveriesTest {
+  private static final dev.stepwell.server.delivery.http.Answer ERROR =
+      new dev.stepwell.server.delivery.http.Answer.Responded(500, List.of(), new byte[0], false);
+  private static final dev.stepwell.server.delivery.http.Answer OK =
+      new dev.stepwell.server.delivery.http.Answer.Responded(200, List.of(), new byte[0], false);
+
+  private final FakeClock clock = FakeClock.at("2026-11-25T10:00:00Z");
+  private final MemoryStore store = new MemoryStore(1);
+  private final Partition partition =
+      new Partition(0, 1, new Engine(new JsonWire(), Limits.DEFAULT), store.slice(0));
+  private final Queue<Runnable> work = new ArrayDeque<>();
+  private final Queue<Runnable> later = new ArrayDeque<>();
+  private final List<OutgoingRequest> sent = new ArrayList<>();
+  private final Queue<Consumer<dev.stepwell.server.delivery.http.Answer>> open = new ArrayDeque<>();
+  private Optional<Answer> insteadOfAnswer = Optional.empty();
+  private int roomCalls;
+  private final Deliveries deliveries = deliveries();
+
+  private Deliveries deliveries() {
+    var aggregates = new DirectAggregates();
+    var composer = new Composer(aggregates, _ -> Optional.empty(), clock, DeliverySettings.DEFAULT);
+    return new Deliveries(
+        aggregates,
+        composer,
+        (request, whenDone) -> {
+          sent.add(request);
+          open.add(whenDone);
+        },
+        new WaitingWorkers(),
+        clock,
+        DeliverySettings.DEFAULT,
+        () -> roomCalls++);
+  }
+
+  private MessageKey publish() {
+    var message =
+        new Message(
+            new ProjectId("project"),
+            new Purpose.Alone(),
+            new Message.Request("POST", "https://app.example/hook", List.of(), Optional.empty()),
+            Message.Settings.of(new RetryPolicy(3, Optional.of("0"))),
+            clock.instant(),
+            0,
+            clock.instant());
+    var replies = new ArrayList<Answer>();
+    var publish = new Publish(new Address(0), message, Bytes.utf8("hello"));
+    var batch = partition.handle(List.of(new Task.Handle(publish, replies::add)), clock.instant());
+    batch.answers().forEach(Runnable::run);
+    return ((Reply.Published) ((Answer.Replied) replies.getFirst()).reply()).message();
+  }
+
+  private DueKey row(MessageKey key) {
+    return DueWork.Deliver.key(key, partition.view().messages().get(key).orElseThrow());
+  }
+
+  private void work() {
+    while (!work.isEmpty()) {
+      work.remove().run();
+    }
+  }
+
+  private void answer(dev.stepwell.server.delivery.http.Answer answer) {
+    open.remove().accept(answer);
+    work();
+  }
+
+  @Test
+  void sendsAMessageOnceHoweverOftenItsRowComes() {
+    var key = publish();
+    deliveries.release(key, row(key));
+    deliveries.release(key, row(key));
+    work();
+    deliveries.release(key, row(key));
+    work();
+    assertThat(sent).hasSize(1);
+
+    answer(OK);
+    assertThat(partition.view().messages().get(key)).isEmpty();
+    assertThat(roomCalls).isEqualTo(1);
+    assertThat(deliveries.inFlight()).isZero();
+  }
+
+  @Test
+  void theNextAttemptIsNotLostIfItIsDueBeforeTheLastOneIsKnownToBeRecorded() {
+    var key = publish();
+    deliveries.release(key, row(key));
+    work();
+    // The outcome is written, and the store says that it failed: only the row tells.
+    insteadOfAnswer = Optional.of(new Answer.Unavailable("the test says so"));
+    answer(ERROR);
+    deliveries.release(key, row(key));
+    work();
+    assertThat(sent).hasSize(1);
+
+    insteadOfAnswer = Optional.empty();
+    later.remove().run();
+    work();
+    assertThat(sent).hasSize(2);
+    answer(OK);
+    assertThat(partition.view().messages().get(key)).isEmpty();
+  }
+
+  @Test
+  void aRowOfAnEarlierAttemptSendsNothing() {
+    var key = publish();
+    var old = row(key);
+    deliveries.release(key, old);
+    work();
+    clock.advance(Duration.ofMillis(1));
+    answer(ERROR);
+
+    deliveries.release(key, old);
+    work();
+    assertThat(sent).hasSize(1);
+    deliveries.release(key, row(key));
+    work();
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void aClockThatGoesBackBetweenTimerAndDeliveryLosesNothing() {
+    var key = publish();
+    deliveries.release(key, row(key));
+    clock.advance(Duration.ofHours(-1));
+    work();
+
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void aMessageWhoseOutcomeBreaksIsSentAgainLater() {
+    var key = publish();
+    deliveries.release(key, row(key));
+    work();
+    insteadOfAnswer = Optional.of(new Answer.Broken("err_1"));
+    partitionBreaks = true;
+    answer(OK);
+    assertThat(sent).hasSize(1);
+
+    insteadOfAnswer = Optional.empty();
+    partitionBreaks = false;
+    later.remove().run();
+    work();
+    assertThat(sent).hasSize(2);
+    answer(OK);
+    assertThat(partition.view().messages().get(key)).isEmpty();
+    assertThat(deliveries.inFlight()).isZero();
+  }
+
+  @Test
+  void startsNothingMoreOnceItStops() {
+    var key = publish();
+    deliveries.release(key, row(key));
+    deliveries.stop();
+    work();
+
+    assertThat(sent).isEmpty();
+    assertThat(deliveries.release(key, row(key))).isFalse();
+    assertThat(deliveries.inFlight()).isZero();
+  }
+
+  private boolean partitionBreaks;
+
+  /// Commands are handled at once; the test may have another answer given.
+  private final class DirectAggregates implements Aggregates {
+    @Override
+    public void submit(Command command, Consumer<Answer> whenDone) {
+      var answers = new ArrayList<Answer>();
+      if (!partitionBreaks) {
+        partition
+            .handle(List.of(new Task.Handle(command, answers::add)), clock.instant())
+            .answers()
+            .forEach(Runnable::run);
+      }
+      whenDone.accept(insteadOfAnswer.orElseGet(answers::getFirst));
+    }
+
+    @Override
+    public View view(Address address) {
+      return partition.view();
+    }
+  }
+
+  private final class WaitingWorkers implements Workers {
+    @Override
+    public void execute(Runnable task) {
+      work.add(task);
+    }
+
+    @Override
+    public void after(Duration pause, Runnable task) {
+      later.add(task);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

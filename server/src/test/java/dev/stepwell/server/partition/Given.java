@@ -1,0 +1,129 @@
+package dev.stepwell.server.partition;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Due;
+import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.Target;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.Wire;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose.Probe;
+import dev.stepwell.engine.run.CallReport;
+import dev.stepwell.engine.run.FailureReport;
+import dev.stepwell.engine.run.InvokeEnd;
+import dev.stepwell.engine.run.Invoker;
+import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunCommand.Invoke;
+import dev.stepwell.engine.run.RunCommand.StartRun;
+import dev.stepwell.engine.run.RunCommand.Trigger;
+import dev.stepwell.engine.run.RunSettings;
+import dev.stepwell.engine.run.RunState;
+import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.server.wire.JsonWire;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Commands and readings for the tests of partitions.
+final class Given {
+  static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+
+  /// A run with this payload cannot be started: the engine breaks on it.
+  static final String BREAKS = "breaks";
+
+  private static final ProjectId PROJECT = new ProjectId("project");
+  private static final String URL = "https://app.example/flow";
+
+  private Given() {}
+
+  static Engine engine() {
+    return new Engine(new BreakingWire(), Limits.DEFAULT);
+  }
+
+  /// A name whose runs live in a partition.
+  static RunName nameIn(int partition, int partitions, String prefix) {
+    for (int i = 0; ; i++) {
+      var name = new RunName(PROJECT, prefix + i);
+      if (Address.of(name).partition(partitions) == partition) {
+        return name;
+      }
+    }
+  }
+
+  static StartRun start(RunName run, String payload) {
+    return new StartRun(run, trigger(payload), Optional.empty());
+  }
+
+  /// The step of a parent that starts a child.
+  static Invoke invoke(RunName parent, RunName child, String payload) {
+    var invoker =
+        new Invoker(
+            parent,
+            Invoker.ANY_RUN,
+            1,
+            Bytes.utf8("{\"stepId\":1,\"stepName\":\"call\",\"stepType\":\"Invoke\"}"),
+            new Target(URL, List.of()));
+    return new Invoke(parent, 1, new StartRun(child, trigger(payload), Optional.of(invoker)));
+  }
+
+  private static Trigger trigger(String payload) {
+    return new Trigger(
+        Trigger.Kind.FIRST,
+        List.of(),
+        new Message.Request("POST", URL, List.of(), Optional.of("application/json")),
+        Bytes.utf8(payload),
+        Due.Now.NOW,
+        new RunSettings(
+            RetryPolicy.DEFAULT, Set.of(), List.of(), Optional.empty(), Optional.empty(), ""),
+        Probe.NONE,
+        "127.0.0.1");
+  }
+
+  static Optional<Run> run(View view, RunName name) {
+    return view.latestRuns().get(name).flatMap(view.runs()::get);
+  }
+
+  static Optional<RunState> state(View view, RunName name) {
+    return view.latestRuns().get(name).flatMap(view.runStates()::get);
+  }
+
+  /// The real wire, but for one payload.
+  private static final class BreakingWire implements Wire {
+    private final JsonWire wire = new JsonWire();
+
+    @Override
+    public Bytes element(MessageKey message, Bytes body) {
+      if (body.equals(Bytes.utf8(BREAKS))) {
+        throw new IllegalStateException("this payload breaks the engine");
+      }
+      return wire.element(message, body);
+    }
+
+    @Override
+    public Bytes waitResult(Waiter waiter, Optional<Bytes> data) {
+      return wire.waitResult(waiter, data);
+    }
+
+    @Override
+    public Bytes invokeResult(Bytes step, InvokeEnd end) {
+      return wire.invokeResult(step, end);
+    }
+
+    @Override
+    public Bytes callReport(CallReport report) {
+      return wire.callReport(report);
+    }
+
+    @Override
+    public Bytes failureReport(FailureReport report) {
+      return wire.failureReport(report);
+    }
+  }
+}

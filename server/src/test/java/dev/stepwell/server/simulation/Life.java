@@ -1,0 +1,193 @@
+package dev.stepwell.server.simulation;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
+import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.server.Wakes;
+import dev.stepwell.server.delivery.Composer;
+import dev.stepwell.server.delivery.Deliveries;
+import dev.stepwell.server.delivery.Workers;
+import dev.stepwell.server.partition.Aggregates;
+import dev.stepwell.server.partition.Answer;
+import dev.stepwell.server.partition.Partition;
+import dev.stepwell.server.partition.Relays;
+import dev.stepwell.server.partition.Task;
+import dev.stepwell.server.wire.JsonWire;
+import dev.stepwell.store.tables.Checks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A server from its start to its crash: all that is in memory. After the crash nothing of it goes
+/// on.
+final class Life implements Aggregates {
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final Simulation simulation;
+  private final List<Writer> writers = new ArrayList<>();
+  private final List<TimerSteps> timers = new ArrayList<>();
+  private final Relays relays;
+  private boolean over;
+
+  Life(Simulation simulation) {
+    this.simulation = simulation;
+    var engine = new Engine(new JsonWire(), simulation.limits());
+    int count = simulation.store().partitions();
+    var partitions = new ArrayList<Partition>();
+    for (int number = 0; number < count; number++) {
+      partitions.add(
+          new Partition(number, count, engine, simulation.store().slice(number), Checks.FULL));
+    }
+    relays = new Relays(partitions, new Mail());
+    partitions.forEach(partition -> writers.add(new Writer(simulation, this, partition)));
+    relays.forgetConfirmed();
+    for (int number = 0; number < count; number++) {
+      relays.resume(number);
+    }
+    var settings = simulation.deliverySettings();
+    var composer = new Composer(this, _ -> Optional.empty(), simulation.world(), settings);
+    var network = new Network(simulation, this);
+    var deliveries =
+        new Deliveries(
+            this, composer, network, new Steps(), simulation.world(), settings, this::room);
+    for (int number = 0; number < count; number++) {
+      int index = number;
+      var wakes =
+          new Wakes(
+              deliveries,
+              this,
+              row -> after(AGAIN, () -> timers.get(index).committed(List.of(row))));
+      timers.add(new TimerSteps(simulation, this, view(number), wakes));
+    }
+    timers.forEach(TimerSteps::signal);
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  void end() {
+    over = true;
+  }
+
+  Relays relays() {
+    return relays;
+  }
+
+  TimerSteps timer(int partition) {
+    return timers.get(partition);
+  }
+
+  View view(int partition) {
+    return writers.get(partition).partition().view();
+  }
+
+  /// Does something later, should this life last.
+  void after(Duration delay, Runnable action) {
+    simulation
+        .world()
+        .after(
+            delay,
+            () -> {
+              if (!over) {
+                action.run();
+              }
+            });
+  }
+
+  @Override
+  public View view(Address address) {
+    return view(address.partition(writers.size()));
+  }
+
+  @Override
+  public void submit(Command command, Consumer<Answer> whenDone) {
+    if (simulation.has(Bug.NOTIFICATION_DROPPED) && dropped(command, whenDone)) {
+      return;
+    }
+    Consumer<Answer> heard =
+        simulation.has(Bug.OUTCOME_TWICE) && command instanceof RecordOutcome outcome
+            ? whenDone.andThen(answer -> again(outcome, answer))
+            : whenDone;
+    var promise = simulation.model().promise(command, view(command.address()));
+    writers
+        .get(command.address().partition(writers.size()))
+        .submit(new Task.Handle(command, promise.andThen(heard)));
+  }
+
+  private void room() {
+    timers.forEach(TimerSteps::signal);
+  }
+
+  private void again(RecordOutcome outcome, Answer answer) {
+    if (answer instanceof Answer.Replied) {
+      submitQuietly(
+          new RecordOutcome(
+              outcome.key(), outcome.attempt() + 1, outcome.outcome(), outcome.retryIn()));
+    }
+  }
+
+  private void submitQuietly(Command command) {
+    writers
+        .get(command.address().partition(writers.size()))
+        .submit(new Task.Handle(command, _ -> {}));
+  }
+
+  /// The defect that there is one check for a waiter and another place to save: what comes while
+  /// the run begins to wait is in neither.
+  private boolean dropped(Command command, Consumer<Answer> whenDone) {
+    if (!(command instanceof RunCommand.Notify notify)) {
+      return false;
+    }
+    var writer = writers.get(command.address().partition(writers.size()));
+    boolean waitComes =
+        writer.waiting().stream()
+            .anyMatch(task ->
+                task instanceof Task.Handle(RunCommand.WaitForEvent wait, _)
+                    && wait.run().equals(notify.run()));
+    if (!waitComes) {
+      return false;
+    }
+    var saved = SavedReply.of(view(command.address()), notify);
+    saved.ifPresent(reply -> {
+      simulation.model().promise(command, view(command.address())).accept(reply);
+      whenDone.accept(reply);
+    });
+    return saved.isPresent();
+  }
+
+  private final class Mail implements Relays.Post {
+    @Override
+    public void submit(int partition, Task task) {
+      writers.get(partition).submit(task);
+    }
+
+    @Override
+    public void later(Runnable again) {
+      after(PAUSE, again);
+    }
+  }
+
+  private final class Steps implements Workers {
+    @Override
+    public void execute(Runnable task) {
+      // Threads may have to wait while others run.
+      var faults = simulation.faults();
+      Life.this.after(faults.happens(30) ? faults.millis(1, 900) : faults.micros(500), task);
+    }
+
+    @Override
+    public void after(Duration pause, Runnable task) {
+      Life.this.after(pause, task);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

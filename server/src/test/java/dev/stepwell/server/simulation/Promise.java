@@ -1,0 +1,186 @@
+package dev.stepwell.server.simulation;
+
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.event.EventCommand.NotifyWaiters;
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.Append;
+import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.Seen;
+import dev.stepwell.engine.run.SeenKey;
+import dev.stepwell.engine.run.StepIdentity;
+import dev.stepwell.server.partition.Answer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Holds an answer against the committed state, at the moment in which it is given: what it says
+/// must be on disk. That it stays there is for [Memory] to see.
+final class Promise implements Consumer<Answer> {
+  private final Command command;
+  private final View view;
+  private final Model model;
+  private final Simulation simulation;
+  private final List<EventWaiterKey> waiting;
+
+  Promise(Command command, View view, Model model, Simulation simulation) {
+    this.command = command;
+    this.view = view;
+    this.model = model;
+    this.simulation = simulation;
+    this.waiting = command instanceof NotifyWaiters notify ? waiters(view, notify) : List.of();
+  }
+
+  private static List<EventWaiterKey> waiters(View view, NotifyWaiters notify) {
+    return view
+        .eventWaiters()
+        .ascending(
+            EventWaiterKey.from(notify.project(), notify.eventId(), 0),
+            EventWaiterKey.from(notify.project(), notify.eventId(), Long.MAX_VALUE),
+            notify.limit())
+        .stream()
+        .map(row -> row.key())
+        .toList();
+  }
+
+  @Override
+  public void accept(Answer answer) {
+    switch (answer) {
+      case Answer.Broken(var id) -> throw new Violation("broke: " + command + ", " + id);
+      case Answer.Unavailable _ -> {}
+      case Answer.Rejected(var why) -> note(() -> "is refused: " + why.message());
+      case Answer.Replied(var reply) -> {
+        note(() -> "is done: " + reply.getClass().getSimpleName());
+        replied(reply);
+      }
+    }
+  }
+
+  private void note(Supplier<String> what) {
+    if (command instanceof RunCommand.ByName byName) {
+      simulation
+          .events()
+          .note(byName.run().id(), () -> command.getClass().getSimpleName() + " " + what.get());
+    }
+  }
+
+  private void replied(Reply reply) {
+    switch (command) {
+      case RunCommand.StartRun start -> started(start.run(), reply);
+      case RunCommand.AppendSteps append -> appended(append, reply);
+      case RunCommand.WaitForEvent wait -> known(wait.run(), wait.registration().stepId());
+      case RunCommand.Invoke invoke -> known(invoke.run(), invoke.stepId());
+      case RunCommand.Notify notify -> notified(notify, reply);
+      case RunCommand.FinishRun finish -> over(finish.run());
+      case RunCommand.CancelRun cancel -> over(cancel.run());
+      case NotifyWaiters notify -> resumed(notify, reply);
+      default -> {}
+    }
+  }
+
+  private void started(RunName run, Reply reply) {
+    require(
+        reply instanceof Reply.Started(var message, _, _)
+            && model.memory(message.origin()).isPresent(),
+        run,
+        "was started and is not on disk");
+  }
+
+  private void appended(RunCommand.AppendSteps append, Reply reply) {
+    var items = ((Reply.Appended) reply).items();
+    for (int i = 0; i < items.size(); i++) {
+      var message = items.get(i).message();
+      var memory = model.memory(message.origin());
+      require(memory.isPresent(), append.run(), "has a step and is not on disk");
+      if (append.items().get(i) instanceof Append.Step step) {
+        var seen =
+            Optional.ofNullable(
+                memory.get().seen.get(new SeenKey(message.origin(), step.identity())));
+        require(
+            seen.isPresent() && seen.get().message().equals(message),
+            append.run(),
+            "was told that step " + step.identity() + " is " + message + ", on disk: " + seen);
+        if (seen.get().stage() == Seen.Stage.APPENDED) {
+          inList(memory.get(), message);
+        }
+      }
+    }
+  }
+
+  private void known(RunName run, int stepId) {
+    var memory = model.latest(run, view);
+    require(
+        memory.isPresent()
+            && (!memory.get().active()
+                || memory
+                    .get()
+                    .seen
+                    .containsKey(new SeenKey(memory.get().origin, StepIdentity.result(stepId)))),
+        run,
+        "was told that step " + stepId + " waits");
+  }
+
+  private void notified(RunCommand.Notify notify, Reply reply) {
+    var told = (Reply.Notified) reply;
+    var memory = model.memory(told.message().origin());
+    require(memory.isPresent(), notify.run(), "was notified and is not on disk");
+    var data = notify.data().utf8();
+    require(
+        !memory.get().active() || model.placed(data),
+        notify.run(),
+        "notification " + data + " was acknowledged and is nowhere");
+    if (told.resumed().isPresent()) {
+      inList(memory.get(), told.message());
+    }
+  }
+
+  private void over(RunName run) {
+    var memory = model.latest(run, view);
+    require(memory.isEmpty() || !memory.get().active(), run, "was ended and is active");
+  }
+
+  /// Who waited before the broadcast came waits no longer, and who was resumed has the data.
+  private void resumed(NotifyWaiters notify, Reply reply) {
+    for (var key : waiting) {
+      if (view.waiters().get(key.waiter()).isPresent()) {
+        throw new Violation(
+            "event %s was sent to all, and %s still waits".formatted(notify.eventId(), key));
+      }
+    }
+    if (reply instanceof Reply.All(var replies)) {
+      for (var one : replies) {
+        told(one, notify.data());
+      }
+    } else {
+      told(reply, notify.data());
+    }
+  }
+
+  private void told(Reply reply, Bytes data) {
+    if (reply instanceof Reply.Notified told) {
+      var memory = model.memory(told.message().origin()).orElseThrow();
+      var step = inList(memory, told.message());
+      memory.require(
+          step.value().equals(data.utf8()), "was resumed with " + data + ", on disk: " + step);
+    }
+  }
+
+  private Recorded inList(Memory memory, MessageKey message) {
+    return memory.list.stream()
+        .filter(step -> step.messageId().equals(message.id()))
+        .findAny()
+        .orElseThrow(
+            () -> new Violation(memory.name() + ": " + message.id() + " was recorded and is not"));
+  }
+
+  private static void require(boolean condition, RunName run, String otherwise) {
+    if (!condition) {
+      throw new Violation(run.id() + ": " + otherwise);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package dev.stepwell.server.simulation;
+
+import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.server.delivery.DeliverySettings;
+import dev.stepwell.store.tables.StoreView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One simulated history, from a seed. It ends when all runs have ended and been forgotten, or with
+/// a [Violation] that tells what went before.
+final class Simulation {
+  private static final Duration FAULTS_LAST = Duration.ofMinutes(40);
+  private static final Duration LONGEST = Duration.ofHours(12);
+  private static final Duration RETENTION = Duration.ofMinutes(30);
+  private static final int LOOKS_AT_LOG = 16;
+  private static final List<String> EVENTS = List.of("paid", "sent", "seen");
+
+  private final Settings settings;
+  private final World world = new World();
+  private final Events events = new Events(world);
+  private final Faults faults;
+  private final Faults wishes;
+  private final FaultyStore store;
+  private final Model model = new Model(this);
+  private final Line line = new Line(this);
+  private final Endpoint endpoint = new Endpoint(this);
+  private final Client client = new Client(this);
+  private final Scripts scripts;
+  private final List<String> names = new ArrayList<>();
+  private Optional<Life> life = Optional.empty();
+  private int crashes;
+  private int looked;
+
+  /// @param orderly nothing goes wrong, and results do not depend on who comes first
+  record Settings(long seed, int partitions, boolean orderly, Bug bug) {}
+
+  Simulation(Settings settings) {
+    this.settings = settings;
+    this.faults = new Faults(settings.seed(), settings.orderly());
+    // What clients want is the same however many partitions there are.
+    this.wishes = new Faults(~settings.seed(), settings.orderly());
+    this.store = new FaultyStore(this, settings.partitions());
+    int runs = wishes.between(2, 6);
+    for (int i = 0; i < runs; i++) {
+      names.add("run-" + i);
+    }
+    this.scripts = new Scripts(wishes, names, EVENTS, settings.orderly());
+  }
+
+  /// Runs to the end.
+  ///
+  /// @throws Violation with the history that led to it
+  Model run() {
+    try {
+      wish();
+      start();
+      while (!over()) {
+        step();
+      }
+      lookAtAll();
+      return model;
+    } catch (Violation violation) {
+      throw told(String.valueOf(violation.getMessage()), violation);
+    } catch (RuntimeException bug) {
+      throw told(bug.toString(), bug);
+    }
+  }
+
+  private Violation told(String what, Throwable failure) {
+    var told =
+        new Violation(
+            "%s%n%d partitions, %d crashes, what went before:%s"
+                .formatted(what, settings.partitions(), crashes, events.about(what)));
+    told.initCause(failure);
+    return told;
+  }
+
+  private void step() {
+    try {
+      if (!world.step()) {
+        throw new Violation("nothing more will happen, and there is left:" + model.left());
+      }
+    } catch (Crash crash) {
+      crash(crash);
+    }
+    if (world.elapsed().compareTo(LONGEST) > 0) {
+      throw new Violation("has not ended after " + LONGEST + ", there is left:" + model.left());
+    }
+  }
+
+  private boolean over() {
+    return client.satisfied() && life.isPresent() && model.empty();
+  }
+
+  private void start() {
+    life = Optional.of(new Life(this));
+    lookAtAll();
+  }
+
+  private void lookAtAll() {
+    for (int number = 0; number < store.partitions(); number++) {
+      model.look(number, Snapshot.of(new StoreView(store.slice(number))));
+    }
+  }
+
+  private void crash(Crash crash) {
+    events.note("", () -> "crash: " + crash.getMessage());
+    crashes++;
+    life.ifPresent(Life::end);
+    life = Optional.empty();
+    store.crash();
+    world.after(faults.millis(100, 8_000), this::restart);
+  }
+
+  private void restart() {
+    events.note("", () -> "start");
+    start();
+  }
+
+  /// Writes what everybody wants.
+  private void wish() {
+    for (var name : names) {
+      var script = scripts.write();
+      if (settings.orderly()) {
+        client.trigger(
+            name, script.id(), () -> client.notifyInOrder(name, waits(script).iterator(), 0));
+      } else {
+        trouble(name, script);
+      }
+    }
+    if (!settings.orderly()) {
+      int broadcasts = wishes.between(0, 4);
+      for (int i = 0; i < broadcasts; i++) {
+        client.broadcastAfter(wishes.millis(0, 200_000), wishes.pick(EVENTS));
+      }
+      world.after(FAULTS_LAST, faults::calm);
+      jumpLater();
+    }
+  }
+
+  private void trouble(String name, Script script) {
+    var start = wishes.millis(0, 60_000);
+    client.triggerAfter(start, name, script.id());
+    if (wishes.maybe(30)) {
+      client.triggerAfter(start.plus(wishes.millis(0, 2_000)), name, script.id());
+    }
+    int notifications = wishes.between(0, 2 + waits(script).size());
+    for (int i = 0; i < notifications; i++) {
+      client.notifyAfter(
+          start.plus(wishes.millis(0, wishes.maybe(50) ? 3_000 : 180_000)),
+          name,
+          wishes.pick(EVENTS));
+    }
+    if (wishes.maybe(12)) {
+      client.cancelAfter(start.plus(wishes.millis(0, 120_000)), name);
+    }
+    if (wishes.maybe(25)) {
+      client.triggerAgain(name, scripts.write().id());
+    }
+  }
+
+  private static List<String> waits(Script script) {
+    return script.blocks().stream()
+        .flatMap(block -> block.steps().stream())
+        .filter(Script.Wait.class::isInstance)
+        .map(step -> ((Script.Wait) step).event())
+        .toList();
+  }
+
+  private void jumpLater() {
+    world.after(
+        faults.millis(1_000, 60_000),
+        () -> {
+          if (faults.happens(500)) {
+            int most = faults.maybe(15) ? 300_000 : 1_000;
+            var by = Duration.ofMillis(faults.between(-most, most));
+            events.note("", () -> "the clock jumps by " + by);
+            world.jump(by);
+          }
+          jumpLater();
+        });
+  }
+
+  /// A partition may have committed something.
+  void committed(int partition) {
+    if (store.commits() != looked) {
+      looked = store.commits();
+      var view = new StoreView(store.slice(partition));
+      model.look(
+          partition, looked % LOOKS_AT_LOG == 0 ? Snapshot.of(view) : Snapshot.withoutLog(view));
+    }
+  }
+
+  RetryPolicy retry(int script) {
+    return switch (script % 4) {
+      case 0 -> new RetryPolicy(2, Optional.empty());
+      case 1 -> new RetryPolicy(4, Optional.of("0"));
+      default -> new RetryPolicy(3, Optional.of("500 * pow(3, retried)"));
+    };
+  }
+
+  Script script(String payload) {
+    return scripts.get(Integer.parseInt(payload));
+  }
+
+  Limits limits() {
+    return new Limits(1_000, 1 << 20, 100, 1 << 20, RETENTION);
+  }
+
+  DeliverySettings deliverySettings() {
+    return new DeliverySettings(
+        8,
+        6,
+        4,
+        1 << 20,
+        1 << 20,
+        4,
+        10_000,
+        Duration.ofSeconds(40),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        Long.MAX_VALUE,
+        "nowhere");
+  }
+
+  boolean has(Bug bug) {
+    return settings.bug() == bug;
+  }
+
+  boolean orderly() {
+    return settings.orderly();
+  }
+
+  int partitions() {
+    return settings.partitions();
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  World world() {
+    return world;
+  }
+
+  Events events() {
+    return events;
+  }
+
+  FaultyStore store() {
+    return store;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  Line line() {
+    return line;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Optional<Life> life() {
+    return life;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.stepwell.server.simulation;
+
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.LogKey;
+import dev.stepwell.engine.Logged;
+import dev.stepwell.engine.Marker;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.ProjectRun;
+import dev.stepwell.engine.Rows;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunState;
+import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.engine.run.SavedNotification;
+import dev.stepwell.engine.run.Seen;
+import dev.stepwell.engine.run.SeenKey;
+import dev.stepwell.engine.run.StepKey;
+import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.store.tables.InboxKey;
+import dev.stepwell.store.tables.OutboxKey;
+import dev.stepwell.store.tables.StoreView;
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// All rows of a partition, read at once.
+record Snapshot(
+    NavigableMap<Origin, Run> runs,
+    NavigableMap<Origin, RunState> states,
+    NavigableMap<RunName, Origin> latest,
+    NavigableMap<ProjectRun, Marker> listed,
+    NavigableMap<Origin, Bytes> results,
+    NavigableMap<StepKey, Bytes> steps,
+    NavigableMap<SeenKey, Seen> seen,
+    NavigableMap<WaiterKey, Waiter> waiters,
+    NavigableMap<EventWaiterKey, Marker> eventWaiters,
+    NavigableMap<SavedKey, SavedNotification> saved,
+    NavigableMap<MessageKey, Message> messages,
+    NavigableMap<MessageKey, Bytes> bodies,
+    NavigableMap<DueKey, DueWork> due,
+    NavigableMap<LogKey, Logged> log,
+    int underWay) {
+  private static final Origin FIRST = new Origin(0, 0);
+  private static final Origin LAST = new Origin(Long.MAX_VALUE, 0);
+  private static final ProjectId LAST_PROJECT = new ProjectId("t");
+
+  static Snapshot of(StoreView view) {
+    return of(view, all(view.log(), LogKey.start(FIRST), LogKey.start(LAST)));
+  }
+
+  /// The log is the larger part, and nothing is decided from it.
+  static Snapshot withoutLog(StoreView view) {
+    return of(view, new TreeMap<>());
+  }
+
+  private static Snapshot of(StoreView view, NavigableMap<LogKey, Logged> log) {
+    var project = Requests.PROJECT;
+    return new Snapshot(
+        all(view.runs(), FIRST, LAST),
+        all(view.runStates(), FIRST, LAST),
+        all(view.latestRuns(), new RunName(project, ""), new RunName(LAST_PROJECT, "")),
+        all(view.projectRuns(), new ProjectRun(project, FIRST), new ProjectRun(project, LAST)),
+        all(view.results(), FIRST, LAST),
+        all(view.steps(), new StepKey(FIRST, 0), new StepKey(LAST, 0)),
+        all(view.seen(), new SeenKey(FIRST, 0, 0), new SeenKey(LAST, 0, 0)),
+        all(view.waiters(), new WaiterKey(FIRST, "", 0), new WaiterKey(LAST, "", 0)),
+        all(
+            view.eventWaiters(),
+            new EventWaiterKey(project, "", 0, FIRST),
+            new EventWaiterKey(LAST_PROJECT, "", 0, FIRST)),
+        all(view.saved(), new SavedKey(FIRST, "", 0), new SavedKey(LAST, "", 0)),
+        all(view.messages(), MessageKey.start(FIRST), MessageKey.start(LAST)),
+        all(view.bodies(), MessageKey.start(FIRST), MessageKey.start(LAST)),
+        all(view.due(), DueKey.from(0), DueKey.from(Long.MAX_VALUE)),
+        log,
+        all(view.outbox(), OutboxKey.FIRST, OutboxKey.LAST).size()
+            + all(view.inbox(), InboxKey.FIRST, InboxKey.LAST).size());
+  }
+
+  private static <K extends Comparable<K>, V> NavigableMap<K, V> all(
+      Rows<K, V> rows, K from, K to) {
+    var map = new TreeMap<K, V>();
+    rows.ascending(from, to, Integer.MAX_VALUE).forEach(row -> map.put(row.key(), row.value()));
+    return map;
+  }
+
+  /// Whether all has come to its end.
+  boolean empty() {
+    return runs.isEmpty() && due.isEmpty() && underWay == 0 && left().isEmpty();
+  }
+
+  /// What is left, for people; nothing where all has come to its end.
+  String left() {
+    var text = new StringBuilder();
+    left(text, "runs", runs.keySet());
+    left(text, "states", states.keySet());
+    left(text, "latest", latest.keySet());
+    left(text, "listed", listed.keySet());
+    left(text, "results", results.keySet());
+    left(text, "steps", steps.keySet());
+    left(text, "seen", seen.keySet());
+    left(text, "waiters", waiters.values());
+    left(text, "event waiters", eventWaiters.keySet());
+    left(text, "saved", saved.keySet());
+    left(text, "messages", messages.entrySet());
+    left(text, "bodies", bodies.keySet());
+    left(text, "due", due.entrySet());
+    left(text, "log", log.keySet());
+    if (underWay > 0) {
+      text.append("%n    %d commands under way".formatted(underWay));
+    }
+    return text.toString();
+  }
+
+  private static void left(StringBuilder text, String what, Collection<?> rows) {
+    if (!rows.isEmpty()) {
+      text.append("%n    %d %s: %s".formatted(rows.size(), what, rows.iterator().next()));
+    }
+  }
+}

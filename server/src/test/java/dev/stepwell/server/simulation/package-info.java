@@ -1,0 +1,9 @@
+/// The simulation: clients, endpoints, network, store and clock of a server in one thread, from one
+/// seed. The server's own code is the real one; what is replaced is sockets, threads and disk.
+///
+/// [Simulation] holds it together. [World] is time, [Faults] what goes wrong, [Life] a server from
+/// its start to its crash. [Endpoint] plays workflows written as [Script], [Client] triggers,
+/// notifies and cancels. [Model] knows what was promised and [StateCheck] looks whether the state
+/// keeps it.
+@org.jspecify.annotations.NullMarked
+package dev.stepwell.server.simulation;
