@@ -209,9 +209,10 @@ async function advance(run, steps, retried) {
 async function end(run, count) {
   const bodies = run.elements.slice(0, count + 1).map(({ messageId, body }) => messageId + body);
   const text = JSON.stringify({ steps: count, digest: createHash("sha256").update(bodies.join()).digest("hex") });
+  run.result = text; // Before the answer: one that was lost may have been preceded by the end.
   const answer = await server.ask("DELETE", `/v2/workflows/runs/${run.id}?cancel=false`, { body: text });
   if (answer.status >= 300) throw new Answer(500);
-  run.ended ??= { at: Date.now(), result: text };
+  run.ended ??= { at: Date.now() };
 }
 
 async function callback(run, incoming, body) {

@@ -27,6 +27,7 @@ final class Promise implements Consumer<Answer> {
   private final Model model;
   private final Simulation simulation;
   private final List<EventWaiterKey> waiting;
+  private boolean answered;
 
   Promise(Command command, View view, Model model, Simulation simulation) {
     this.command = command;
@@ -50,6 +51,10 @@ final class Promise implements Consumer<Answer> {
 
   @Override
   public void accept(Answer answer) {
+    if (answered) {
+      throw new Violation("was answered twice: " + command);
+    }
+    answered = true;
     switch (answer) {
       case Answer.Broken(var id) -> throw new Violation("broke: " + command + ", " + id);
       case Answer.Unavailable _ -> {}
