@@ -48,14 +48,15 @@ function options() {
   return { help: values.help, quick: values.quick, rounds: values.quick ? 1 : rounds, scenarios };
 }
 
-/** So that the JVM has compiled what is measured. */
-async function warmUp(bench) {
+/** So that the JVM has compiled what is measured: a server runs for months, not for seconds. */
+async function warmUp(bench, scenario) {
   await bench.fresh();
   const runs = bench.size(4_000);
   await bench.start(runs, "/noop");
   await bench.endpoint.until("ended", runs);
-  for (let wave = 0; wave < 2; wave++) await w2full.round(bench);
+  for (let round = 0; round < 4; round++) await w2full.round(bench);
   await w6.round(bench);
+  if (!scenario.alone) await scenario.round(bench);
 }
 
 async function measure(scenario, { quick, rounds: wanted }) {
@@ -63,7 +64,7 @@ async function measure(scenario, { quick, rounds: wanted }) {
   const bench = await Bench.start(quick);
   const rounds = [];
   try {
-    await warmUp(bench);
+    await warmUp(bench, scenario);
     for (let round = 1; round <= (scenario.alone && scenario !== startup ? 1 : wanted); round++) {
       rounds.push(await scenario.round(bench, (text) => console.log(`  ${text}`)));
       console.log(`  ${round}: ${summary(scenario, rounds.at(-1))}${noise(bench)}`);

@@ -13,6 +13,7 @@ import dev.stepwell.server.timer.Timer;
 import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.Store;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final Config config;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final Partitions partitions;
   private final Projects projects;
   private final Sender sender;
@@ -43,6 +44,7 @@ public final class Server implements AutoCloseable {
 
   private Server(Config config, Store store) {
     this.config = config;
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops(config)));
     var clock = InstantSource.system();
     var engine = new Engine(new JsonWire(), config.limits());
     partitions = new Partitions(store, engine, clock, config.queueLimit());
@@ -82,6 +84,11 @@ public final class Server implements AutoCloseable {
   private void open() {
     timers.forEach(Timer::start);
     port = edge.start(config.host(), config.port());
+  }
+
+  /// Both edges run on the same event loops: twice as many would only take turns on the same cores.
+  private static int eventLoops(Config config) {
+    return Math.max(config.edge().eventLoops(), config.sender().eventLoops());
   }
 
   private Timer timer(int number, InstantSource clock) {
