@@ -14,7 +14,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Runs a server for development: the documented users and keys, any destination allowed.
+/// Runs a server for development: the documented users and keys, loopback is a destination too.
 @Command(
     name = "dev",
     mixinStandardHelpOptions = true,

@@ -24,7 +24,7 @@ public record Config(
     int queueLimit,
     Duration drain) {
 
-  /// For a developer's machine: on loopback, and every destination is allowed.
+  /// For a developer's machine: loopback and private addresses are destinations too.
   public static Config development(String host, int port) {
     return of(host, port, DestinationPolicy.development());
   }
