@@ -25,12 +25,8 @@ const clear = (answer, what) => {
 };
 
 const simple = app.workflow("simple", async (context) => context.run("one", () => context.requestPayload));
-/** The server still does its work, and without delay. */
-const healthy = async (what) => {
-  const began = Date.now();
-  assert.equal(await succeeded(await trigger(simple, { body: "ok" })), "ok");
-  assert.ok(Date.now() - began < 5_000, `${what}: a run took ${Date.now() - began} ms`);
-};
+/** The server still does its work. */
+const healthy = async (what) => assert.equal(await succeeded(await trigger(simple, { body: "ok" })), "ok", what);
 
 describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
   it("answers unknown routes with 404", async () => {

