@@ -1,8 +1,10 @@
 package dev.stepwell.server;
 
 import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.Api;
 import dev.stepwell.server.api.edge.Edge;
+import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.Composer;
 import dev.stepwell.server.delivery.Deliveries;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -65,7 +68,10 @@ public final class Server implements AutoCloseable {
     }
     edge =
         new Edge(
-            vertx, config.edge(), Api.routes(partitions, projects, clock), projects::authenticate);
+            vertx,
+            config.edge(),
+            Api.routes(partitions, projects, clock, this::onItsWay),
+            projects::authenticate);
   }
 
   /// Starts a server on a store. It listens when this returns; if it cannot, nothing uses the store
@@ -89,6 +95,12 @@ public final class Server implements AutoCloseable {
   /// Both edges run on the same event loops: twice as many would only take turns on the same cores.
   private static int eventLoops(Config config) {
     return Math.max(config.edge().eventLoops(), config.sender().eventLoops());
+  }
+
+  private Optional<OnItsWay> onItsWay(MessageKey message) {
+    return deliveries
+        .progress(message)
+        .map(progress -> new OnItsWay(progress.host(), progress.sentAt()));
   }
 
   private Timer timer(int number, InstantSource clock) {

@@ -1,22 +1,34 @@
 package dev.stepwell.server.api;
 
+import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.api.edge.Routes;
 import dev.stepwell.server.api.log.RunLogs;
+import dev.stepwell.server.api.why.OnItsWay;
+import dev.stepwell.server.api.why.Why;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// All paths of the REST API.
 public final class Api {
   private Api() {}
 
-  public static Routes routes(Partitions partitions, Projects projects, InstantSource clock) {
+  /// The paths and who answers there.
+  ///
+  /// @param deliveries what delivery has taken over; nothing for all other messages
+  public static Routes routes(
+      Partitions partitions,
+      Projects projects,
+      InstantSource clock,
+      Function<MessageKey, Optional<OnItsWay>> deliveries) {
     var intents = new Intents(clock);
     var submissions = new Submissions(partitions);
     var triggers = new Triggers(partitions, intents);
@@ -25,6 +37,9 @@ public final class Api {
     var logs = new RunLogs(partitions, clock);
     Handler.Blocking grouped = logs::logs;
     Handler.Blocking events = logs::events;
+    var why = new Why(partitions::view, deliveries, clock);
+    Handler.Blocking whyRun = why::run;
+    Handler.Blocking whyMessage = why::message;
     var routes =
         new ArrayList<>(
             List.of(
@@ -39,6 +54,8 @@ public final class Api {
                     .on("GET", new Histories(partitions))
                     .on("DELETE", new RunEnd(partitions)),
                 Route.at("/v2/workflows/runs", Tail.NONE).on("DELETE", new Cancelling(partitions)),
+                Route.at("/v2/workflows/runs", Tail.SEGMENT).ending("/why").on("GET", whyRun),
+                Route.at("/v2/messages", Tail.SEGMENT).ending("/why").on("GET", whyMessage),
                 Route.at("/v2/workflows/logs", Tail.NONE).on("GET", grouped),
                 Route.at("/v2/workflows/events", Tail.NONE).on("GET", events),
                 Route.any(

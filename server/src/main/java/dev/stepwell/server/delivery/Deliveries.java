@@ -94,6 +94,11 @@ public final class Deliveries implements AutoCloseable {
     return admission.running();
   }
 
+  /// How far a message has come that was handed over; nothing for all others.
+  public Optional<Progress> progress(MessageKey key) {
+    return underWay.progress(key);
+  }
+
   private void admit(MessageKey key) {
     try {
       var found = composer.find(key);
@@ -103,6 +108,7 @@ public final class Deliveries implements AutoCloseable {
       }
       var message = found.get();
       var host = composer.host(message);
+      underWay.progress(key, Progress.inLine(host)); // before somebody else may send it
       if (admission.enter(key, host)) {
         start(key, host, () -> Optional.of(message));
       }
@@ -129,6 +135,7 @@ public final class Deliveries implements AutoCloseable {
           var prepared = delivery.get();
           carried = prepared.request().body().length;
           admission.carry(host, carried);
+          underWay.progress(key, Progress.sent(host, clock.instant()));
           transport.send(prepared.request(), answer -> finished(prepared, host, answer));
           sent = true;
         }

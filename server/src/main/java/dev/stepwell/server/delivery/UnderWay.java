@@ -13,7 +13,7 @@ import java.util.SequencedSet;
 /// is recorded, and may even be the same: it must not be lost, since nobody hands it over again.
 final class UnderWay {
   private final int most;
-  private final Map<MessageKey, Rows> messages = new HashMap<>();
+  private final Map<MessageKey, Entry> messages = new HashMap<>();
 
   UnderWay(int most) {
     this.most = most;
@@ -26,35 +26,59 @@ final class UnderWay {
     NOT
   }
 
-  /// @param later what came while the message was under way for `now`
-  private record Rows(DueKey now, SequencedSet<DueKey> later) {}
+  private static final class Entry {
+    final DueKey now;
+
+    /// What came while the message was under way for `now`.
+    final SequencedSet<DueKey> later;
+
+    Optional<Progress> progress = Optional.empty();
+
+    Entry(DueKey now, SequencedSet<DueKey> later) {
+      this.now = now;
+      this.later = later;
+    }
+  }
 
   synchronized Entered enter(MessageKey message, DueKey row) {
     var known = messages.get(message);
     if (known != null) {
-      known.later().add(row);
+      known.later.add(row);
       return Entered.BEFORE;
     }
     if (messages.size() >= most) {
       return Entered.NOT;
     }
-    messages.put(message, new Rows(row, new LinkedHashSet<>(1)));
+    messages.put(message, new Entry(row, new LinkedHashSet<>(1)));
     return Entered.NOW;
   }
 
   /// The row that a message is under way for.
   synchronized Optional<DueKey> row(MessageKey message) {
-    return Optional.ofNullable(messages.get(message)).map(Rows::now);
+    return Optional.ofNullable(messages.get(message)).map(entry -> entry.now);
+  }
+
+  /// Says how far a message has come that is under way.
+  synchronized void progress(MessageKey message, Progress progress) {
+    var known = messages.get(message);
+    if (known != null) {
+      known.progress = Optional.of(progress);
+    }
+  }
+
+  /// How far a message has come; nothing for one that is not under way, or was taken only now.
+  synchronized Optional<Progress> progress(MessageKey message) {
+    return Optional.ofNullable(messages.get(message)).flatMap(entry -> entry.progress);
   }
 
   /// Ends what was under way for the message. True if another row has come for it meanwhile, for
   /// which it is under way now.
   synchronized boolean leave(MessageKey message) {
     var known = messages.remove(message);
-    if (known == null || known.later().isEmpty()) {
+    if (known == null || known.later.isEmpty()) {
       return false;
     }
-    messages.put(message, new Rows(known.later().removeFirst(), known.later()));
+    messages.put(message, new Entry(known.later.removeFirst(), known.later));
     return true;
   }
 }

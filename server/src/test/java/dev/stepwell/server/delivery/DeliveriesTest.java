@@ -196,6 +196,19 @@ class DeliveriesTest {
     assertThat(deliveries.inFlight()).isZero();
   }
 
+  @Test
+  void tellsSinceWhenARequestIsInFlight() {
+    var key = publish();
+    assertThat(deliveries.progress(key)).isEmpty();
+
+    deliveries.release(key, row(key));
+    work();
+    assertThat(deliveries.progress(key))
+        .contains(Progress.sent("app.example:443", clock.instant()));
+    answer(OK);
+    assertThat(deliveries.progress(key)).isEmpty();
+  }
+
   private boolean partitionBreaks;
 
   /// Commands are handled at once; the test may have another answer given.

@@ -53,4 +53,19 @@ class UnderWayTest {
     underWay.leave(MESSAGE);
     assertThat(underWay.enter(OTHER, FIRST)).isEqualTo(Entered.NOW);
   }
+
+  @Test
+  void theProgressOfOneAttemptIsNotThatOfTheNext() {
+    underWay.progress(MESSAGE, Progress.inLine("app.example:443"));
+    assertThat(underWay.progress(MESSAGE)).isEmpty();
+
+    underWay.enter(MESSAGE, FIRST);
+    assertThat(underWay.progress(MESSAGE)).isEmpty();
+    underWay.progress(MESSAGE, Progress.inLine("app.example:443"));
+    assertThat(underWay.progress(MESSAGE)).contains(Progress.inLine("app.example:443"));
+
+    underWay.enter(MESSAGE, NEXT);
+    underWay.leave(MESSAGE);
+    assertThat(underWay.progress(MESSAGE)).isEmpty();
+  }
 }

@@ -8,10 +8,12 @@ import java.util.Set;
 /// One path, or a family of paths with the same beginning, and who answers there.
 ///
 /// @param words the fixed beginning, in lower case, such as `/v2/batch`
+/// @param ending the fixed end behind the tail, such as `/why`, or nothing
 /// @param handlers by method; empty where `anyMethod` is given
 public record Route(
     String words,
     Tail tail,
+    String ending,
     Access access,
     Map<String, Handler> handlers,
     Optional<Handler> anyMethod) {
@@ -36,19 +38,24 @@ public record Route(
 
   /// A path for holders of tokens, without methods yet.
   public static Route at(String words, Tail tail) {
-    return new Route(words, tail, Access.TOKEN, Map.of(), Optional.empty());
+    return new Route(words, tail, "", Access.TOKEN, Map.of(), Optional.empty());
+  }
+
+  /// The same where the path ends with these words, in lower case.
+  public Route ending(String end) {
+    return new Route(words, tail, end, access, handlers, anyMethod);
   }
 
   /// A path where one handler answers whatever comes.
   public static Route any(String words, Tail tail, Access access, Handler handler) {
-    return new Route(words, tail, access, Map.of(), Optional.of(handler));
+    return new Route(words, tail, "", access, Map.of(), Optional.of(handler));
   }
 
   /// The same with one method more.
   public Route on(String method, Handler handler) {
     var more = new LinkedHashMap<>(handlers);
     more.put(method, handler);
-    return new Route(words, tail, access, more, anyMethod);
+    return new Route(words, tail, ending, access, more, anyMethod);
   }
 
   Optional<Handler> handler(String method) {
@@ -59,15 +66,19 @@ public record Route(
     return handlers.keySet();
   }
 
-  /// What follows the fixed words in a target, with the query, or nothing where the target is
-  /// another one.
+  /// What follows the fixed words in a target, up to the fixed end, and with the query; or nothing
+  /// where the target is another one.
   Optional<String> rest(String target) {
     int length = words.length();
     if (!target.regionMatches(true, 0, words, 0, length)) {
       return Optional.empty();
     }
     int question = target.indexOf('?', length);
-    int end = question < 0 ? target.length() : question;
+    int whole = question < 0 ? target.length() : question;
+    int end = whole - ending.length();
+    if (end < length || !target.regionMatches(true, end, ending, 0, ending.length())) {
+      return Optional.empty();
+    }
     if (end > length && target.charAt(length) != '/') {
       return Optional.empty();
     }
@@ -78,6 +89,8 @@ public record Route(
           case SEGMENT -> from < end && target.substring(from, end).indexOf('/') < 0;
           case REST -> true;
         };
-    return fits ? Optional.of(target.substring(from)) : Optional.empty();
+    return fits
+        ? Optional.of(target.substring(from, end) + target.substring(whole))
+        : Optional.empty();
   }
 }

@@ -12,7 +12,10 @@ public final class Routes {
   public Routes(List<Route> routes) {
     longestFirst =
         routes.stream()
-            .sorted(Comparator.comparingInt((Route route) -> route.words().length()).reversed())
+            .sorted(
+                Comparator.comparingInt((Route route) -> route.words().length())
+                    .thenComparingInt(route -> route.ending().length())
+                    .reversed())
             .toList();
   }
 

@@ -3,13 +3,13 @@ package dev.stepwell.server.api.log;
 import dev.stepwell.engine.run.Phase;
 
 /// The states of runs, in the spelling of the wire.
-enum RunPhase {
+public enum RunPhase {
   RUN_STARTED,
   RUN_SUCCESS,
   RUN_FAILED,
   RUN_CANCELED;
 
-  static RunPhase of(Phase phase) {
+  public static RunPhase of(Phase phase) {
     return switch (phase) {
       case Phase.Active _ -> RUN_STARTED;
       case Phase.Succeeded _ -> RUN_SUCCESS;

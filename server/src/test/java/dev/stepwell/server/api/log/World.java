@@ -51,10 +51,10 @@ import java.util.stream.Stream;
 
 /// Partitions on maps with the real engine: what the logs are read from can only come about as it
 /// does in the server. The clock moves when it is told to.
-final class World {
-  static final ProjectId PROJECT = new ProjectId("tenant-a");
-  static final String URL = "https://app.example/api/orders";
-  static final RunSettings PLAIN =
+public final class World {
+  public static final ProjectId PROJECT = new ProjectId("tenant-a");
+  public static final String URL = "https://app.example/api/orders";
+  public static final RunSettings PLAIN =
       new RunSettings(
           new RetryPolicy(1, Optional.empty()),
           Set.of(),
@@ -68,22 +68,22 @@ final class World {
   private Instant now = Instant.parse("2026-11-25T10:00:00Z");
   private long ticket;
 
-  World(int count) {
+  public World(int count) {
     for (int i = 0; i < count; i++) {
       partitions.add(new MapTables());
     }
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
   /// Handles a command and all that it sends on. The reply is that of the command itself.
-  Reply handle(Command command) {
+  public Reply handle(Command command) {
     var tables = partitions.get(command.address().partition(partitions.size()));
     ticket = Math.max(ticket + 1, now.toEpochMilli() << 20);
     var stamp = new Stamp(now, ticket);
@@ -100,15 +100,15 @@ final class World {
     };
   }
 
-  static RunName name(String id) {
+  public static RunName name(String id) {
     return new RunName(PROJECT, id);
   }
 
-  void start(String id) {
+  public void start(String id) {
     start(name(id), URL, PLAIN, "{\"order\":77}", Optional.empty());
   }
 
-  void start(String id, RunSettings settings) {
+  public void start(String id, RunSettings settings) {
     start(name(id), URL, settings, "{\"order\":77}", Optional.empty());
   }
 
@@ -131,15 +131,15 @@ final class World {
   }
 
   /// Appends steps as an SDK does while the newest delivery is open.
-  void append(String run, Append... items) {
+  public void append(String run, Append... items) {
     handle(new RunCommand.AppendSteps(name(run), List.of(items)));
   }
 
-  static Append step(String json) {
+  public static Append step(String json) {
     return step(json, Due.Now.NOW);
   }
 
-  static Append step(String json, Due due) {
+  public static Append step(String json, Due due) {
     var head = StepHead.read(Bytes.utf8(json).array());
     return new Append.Step(
         new StepIdentity(head.stepId(), head.targetStep()),
@@ -150,13 +150,13 @@ final class World {
         Optional.empty());
   }
 
-  static Append run(int stepId, String name) {
+  public static Append run(int stepId, String name) {
     return step(
         "{\"stepId\":%d,\"stepName\":\"%s\",\"stepType\":\"Run\",\"out\":\"%d\",\"concurrent\":1}"
             .formatted(stepId, name, stepId));
   }
 
-  static Append call(int stepId, String name, String url, String body) {
+  public static Append call(int stepId, String name, String url, String body) {
     return new Append.Call(
         OptionalInt.of(stepId),
         Bytes.utf8(body),
@@ -173,7 +173,7 @@ final class World {
             CallbackSpec.Settings.NONE));
   }
 
-  void waitFor(String run, int stepId, String stepType, String event) {
+  public void waitFor(String run, int stepId, String stepType, String event) {
     var target = new Target(URL, List.of());
     var body =
         "{\"stepId\":%d,\"stepType\":\"%s\",\"stepName\":\"pause\",\"concurrent\":1}"
@@ -190,7 +190,7 @@ final class World {
                 new Waiter.Targets(target, target))));
   }
 
-  void notify(String run, String event, String data) {
+  public void notify(String run, String event, String data) {
     handle(new RunCommand.Notify(name(run), event, Bytes.utf8(data)));
   }
 
@@ -200,7 +200,7 @@ final class World {
     handle(new RunCommand.TimeOut(waiters.firstKey()));
   }
 
-  void invoke(String parent, int stepId, String child) {
+  public void invoke(String parent, int stepId, String child) {
     var body =
         "{\"stepId\":%d,\"stepName\":\"bill\",\"stepType\":\"Invoke\",\"concurrent\":1}"
             .formatted(stepId);
@@ -219,21 +219,21 @@ final class World {
   }
 
   /// The endpoint answers the newest open message of a run with success.
-  void delivered(String run) {
+  public void delivered(String run) {
     answer(newest(run), answered(200, "{}"));
   }
 
-  void fails(String run, Outcome outcome) {
+  public void fails(String run, Outcome outcome) {
     answer(newest(run), outcome);
   }
 
-  void answer(MessageKey key, Outcome outcome) {
+  public void answer(MessageKey key, Outcome outcome) {
     var message = home(key.origin()).messages().get(key).orElseThrow();
     handle(new RecordOutcome(key, message.attempts(), outcome, Duration.ofSeconds(30)));
   }
 
   /// An answer of an SDK.
-  static Outcome answered(int status, String body) {
+  public static Outcome answered(int status, String body) {
     return new Outcome.Answered(
         status,
         List.of(
@@ -242,7 +242,7 @@ final class World {
         Bytes.utf8(body));
   }
 
-  MessageKey newest(String run) {
+  public MessageKey newest(String run) {
     return open(run).max(Comparator.naturalOrder()).orElseThrow();
   }
 
@@ -259,7 +259,11 @@ final class World {
         .map(Row::key);
   }
 
-  Origin origin(String run) {
+  public View view(Address address) {
+    return partitions.get(address.partition(partitions.size()));
+  }
+
+  public Origin origin(String run) {
     return home(run).latestRuns().get(name(run)).orElseThrow();
   }
 
