@@ -33,7 +33,8 @@ public final class Attempts {
     record Failed(Instant at, Outcome outcome, String error, boolean over) implements Last {}
   }
 
-  /// How the last attempt went: nothing where no attempt of that message has ended, or it is too long ago.
+  /// How the last attempt went: nothing where no attempt of that message has ended, or it is too
+  /// long ago.
   public static Optional<Last> last(View view, Origin origin, int message, String redact) {
     var from = LogKey.start(origin);
     var to = LogKey.start(origin.next());
