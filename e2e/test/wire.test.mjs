@@ -1,0 +1,117 @@
+// Other clients of the protocol, byte by byte: recorded forms of each (e2e/wire), and an endpoint that behaves as Python's does.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { recorded, replay } from "../lib/exchange.mjs";
+import { python } from "../lib/python.mjs";
+import { api, app, ended, fresh, SERVER, until } from "../lib/suite.mjs";
+
+/** Takes every delivery as a workflow does that has nothing to do yet. */
+const takes = () => ({ status: 200, headers: { "Upstash-Workflow-Sdk-Version": "1", "Content-Type": "application/json" }, body: "{}" });
+
+const play = async (file) => {
+  const known = { url: app.endpoint(fresh("wire"), takes), sink: app.endpoint(fresh("sink")), run: fresh("run"), event: fresh("event") };
+  const exchanges = recorded(file);
+  assert.ok(exchanges.length > 5, `${file} has ${exchanges.length} exchanges`);
+  for (const exchange of exchanges) await replay(SERVER, exchange, known);
+  return known;
+};
+const delivered = (name, count) => until(`${count} deliveries to ${name}`, () => (app.of(name).length >= count ? app.of(name) : undefined));
+
+describe("other clients", { concurrency: 4, timeout: 60_000 }, () => {
+  it("takes what Go sends, and answers what its decoders read", async () => {
+    const { url, run } = await play("go.http");
+    const [init] = await delivered(url, 1);
+    assert.equal(init.headers.get("content-type"), "application/json", "none was given");
+    assert.equal(init.headers.get("x-tenant"), "a, b");
+    assert.equal(init.headers.get("upstash-workflow-runid"), run);
+    assert.equal(init.headers.get("upstash-workflow-sdk-version"), "1");
+  });
+
+  it("takes what Python sends, and drops what it must not echo", async () => {
+    const { url, sink, init } = await play("python.http");
+    const [first, second] = await delivered(url, 2);
+    for (const delivery of [first, second]) {
+      assert.equal(delivery.headers.get("host"), new URL(url).host);
+      assert.equal(Number(delivery.headers.get("content-length")), delivery.body.length);
+      assert.equal(delivery.headers.get("upstash-retried"), "0");
+      assert.notEqual(delivery.headers.get("upstash-signature"), "old");
+      assert.equal(delivery.headers.get("x-customer"), "alice");
+    }
+    assert.equal(first.headers.get("upstash-message-id"), init);
+    const steps = JSON.parse(second.body).map(({ body }) => Buffer.from(body, "base64").toString("utf8"));
+    assert.equal(steps[0], '{"order": 77}', "byte for byte, blanks included");
+    assert.match(steps[1], /^\{"stepId": 1, .*"sleepFor": null, /);
+    const [alone] = await delivered(sink, 1);
+    assert.equal(alone.body.toString(), "null");
+  });
+
+  it("takes the rarer forms of JavaScript", async () => {
+    const { url, sink } = await play("javascript.http");
+    const [init] = await delivered(url, 1);
+    assert.equal(init.headers.get("authorization"), "Bearer secret");
+    assert.equal(init.headers.get("upstash-label"), "eu,priority");
+    for (const [name] of init.headers) assert.doesNotMatch(name, /telemetry/);
+    const [called] = await delivered(sink, 1);
+    assert.equal(called.method, "PUT");
+    assert.equal(called.headers.get("x-key"), "k");
+    for (const name of ["x-customer", "authorization", "upstash-workflow-runid"]) assert.equal(called.headers.get(name), null, name);
+  });
+
+  it("runs a workflow of Python from its own start to its end", async () => {
+    const third = app.endpoint(fresh("third"), (call) => ({ status: 201, headers: { "Content-Type": "application/json" }, body: call.body }));
+    const seen = {};
+    const url = app.endpoint(
+      fresh("python"),
+      python(SERVER, {
+        route: async (context) => {
+          seen.payload = context.payload;
+          seen.customer = context.headers.get("x-customer");
+          seen.run = context.runId;
+          seen.one = await context.run("one", () => ({ a: [1, null, "é"] }));
+          await context.sleep("nap", 1);
+          seen.call = await context.call("third", third, { amount: 12 });
+          seen.none = await context.run("none", () => undefined);
+          seen.done = true;
+        },
+      }),
+    );
+    const answer = await api("POST", `/v2/publish/${url}`, { headers: { "Content-Type": "application/json", "Upstash-Forward-X-Customer": "alice" }, body: '{"z": 1}' });
+    assert.equal(answer.status, 200, answer.text);
+    await until("the end", () => seen.done);
+    const run = await ended(seen.run, { state: "RUN_SUCCESS" });
+    assert.equal(run.workflowRunResponse, undefined);
+    assert.equal(seen.payload, '{"z": 1}');
+    assert.equal(seen.customer, "alice");
+    assert.deepEqual(seen.one, { a: [1, null, "é"] });
+    assert.equal(seen.none, null);
+    assert.equal(seen.call.status, 201);
+    assert.equal(seen.call.body, '{"amount": 12}');
+    // Its own start, the first delivery, four steps of which one is a call with a callback of its own.
+    await app.expectCalls({ [new URL(url).pathname.slice(1)]: 7 });
+  });
+
+  it("tells Python's failure function, which only steps name, with every key that it reads", async () => {
+    const failures = [];
+    let attempts = 0;
+    const url = app.endpoint(
+      fresh("python-fails"),
+      python(SERVER, {
+        retries: 0,
+        failed: (report) => void failures.push(report),
+        route: async (context) => {
+          await context.run("one", () => 1);
+          await context.run("two", () => {
+            attempts++;
+            throw new Error("out of stock");
+          });
+        },
+      }),
+    );
+    await api("POST", `/v2/publish/${url}`, { headers: { "Content-Type": "application/json", "Upstash-Retries": "0" }, body: '{"z": 1}' });
+    await until("the failure function", () => failures.length > 0);
+    const [{ status, message, payload, workflowRunId }] = failures;
+    assert.deepEqual({ status, message, payload }, { status: 500, message: "out of stock", payload: '{"z": 1}' });
+    assert.equal((await ended(workflowRunId, { state: "RUN_FAILED" })).failureFunction.state, "CALLBACK_SUCCESS");
+    assert.equal(attempts, 1);
+  });
+});
