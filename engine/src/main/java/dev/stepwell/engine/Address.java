@@ -1,5 +1,7 @@
 package dev.stepwell.engine;
 
+import dev.stepwell.engine.gate.GateId;
+
 /// Where an aggregate lives. Only its slot matters: a number from 0 to 65,535 that is the same for
 /// ever, from which the partition follows. Ids of messages carry the slot, so a message lives where
 /// its run lives.
@@ -18,6 +20,12 @@ public record Address(int slot) {
 
   public static Address of(ProjectId project) {
     return new Address(hash(project.value()));
+  }
+
+  /// A zero cannot begin the id of a run, so the two do not always meet.
+  public static Address of(GateId gate) {
+    return new Address(
+        hash(gate.project().value() + "\0\0" + gate.kind().code() + '\0' + gate.key()));
   }
 
   public static Address of(Origin origin) {

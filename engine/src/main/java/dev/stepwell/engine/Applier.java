@@ -1,5 +1,7 @@
 package dev.stepwell.engine;
 
+import dev.stepwell.engine.gate.GateApplier;
+import dev.stepwell.engine.gate.GateFact;
 import dev.stepwell.engine.message.MessageApplier;
 import dev.stepwell.engine.message.MessageFact;
 import dev.stepwell.engine.project.ProjectFact.ProjectSaved;
@@ -18,6 +20,7 @@ public final class Applier {
       switch (fact) {
         case RunFact run -> RunApplier.apply(tables, run);
         case MessageFact message -> MessageApplier.apply(tables, message);
+        case GateFact gate -> GateApplier.apply(tables, gate);
         case ProjectSaved(var project) -> tables.projects().upsert(project.id(), project);
       }
       var logged = LogEntries.of(fact);

@@ -1,5 +1,6 @@
 package dev.stepwell.engine;
 
+import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Waiter;
@@ -17,6 +18,21 @@ public sealed interface DueWork {
           message.origin().ticket(),
           message.origin().slot(),
           message.number());
+    }
+  }
+
+  /// Ask the gate of a message to admit it. Its key is that of [Deliver]: a message waits for one
+  /// of the two.
+  record Ask(MessageKey message) implements DueWork {}
+
+  /// Look at the line before a gate, or whether the gate is still needed.
+  record OpenGate(GateId gate) implements DueWork {
+    /// The key of an alarm.
+    ///
+    /// @param ticket of the gate
+    public static DueKey key(GateId gate, long ticket, Instant alarm) {
+      int slot = Address.of(gate).slot();
+      return new DueKey(alarm.toEpochMilli(), ticket, slot, Integer.MAX_VALUE - 1);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.stepwell.engine;
 
 import dev.stepwell.engine.event.EventCommand;
 import dev.stepwell.engine.event.Events;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.Gates;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.Messages;
 import dev.stepwell.engine.project.ProjectCommand;
@@ -24,6 +26,7 @@ public final class Engine {
     return switch (command) { // no default: a new command does not compile until it has a home
       case RunCommand run -> Runs.decide(view, run, stamp, wire, limits);
       case MessageCommand message -> Messages.decide(view, message, stamp, limits);
+      case GateCommand gate -> Gates.decide(view, gate, stamp);
       case EventCommand event -> Events.decide(view, event);
       case ProjectCommand.SaveProject(var project) ->
           new Decision.Accepted(List.of(new ProjectSaved(project)), List.of(), Reply.Done.DONE);

@@ -1,8 +1,11 @@
 package dev.stepwell.engine;
 
+import dev.stepwell.engine.gate.GateFact;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageFact;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
+import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
+import dev.stepwell.engine.message.MessageFact.MessageAsked;
 import dev.stepwell.engine.message.MessageFact.MessageDelivered;
 import dev.stepwell.engine.message.MessageFact.MessageDropped;
 import dev.stepwell.engine.message.MessageFact.MessageExpired;
@@ -56,7 +59,10 @@ final class LogEntries {
           NotificationsDropped _,
           InvokeRepeated _,
           InvokeWithdrawn _,
+          MessageAsked _,
+          MessageAdmitted _,
           MessageExpired _,
+          GateFact _,
           ProjectSaved _ ->
           Optional.empty();
       case RunFact run -> Optional.of(new Owned(run.run(), ofRun(run)));
@@ -126,7 +132,7 @@ final class LogEntries {
           owned(key, new LogEntry.AttemptFailed(delivery(key, message), cut(outcome), retryAt));
       case MessageFailed(var key, var message, var outcome, var verdict, _) ->
           owned(key, new LogEntry.MessageFailed(delivery(key, message), cut(outcome), verdict));
-      case MessageExpired _ -> Optional.empty();
+      case MessageAsked _, MessageAdmitted _, MessageExpired _ -> Optional.empty();
     };
   }
 

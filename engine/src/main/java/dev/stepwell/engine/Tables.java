@@ -1,6 +1,12 @@
 package dev.stepwell.engine;
 
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -51,6 +57,15 @@ public interface Tables extends View {
 
   @Override
   Table<MessageKey, Bytes> bodies();
+
+  @Override
+  Table<GateId, Gate> gates();
+
+  @Override
+  Table<MemberKey, Member> gateMembers();
+
+  @Override
+  Table<LineKey, Visitor> gateLine();
 
   @Override
   Table<DueKey, DueWork> due();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Outcome.Answered;
 import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.gate.GateCommand;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
@@ -114,6 +115,8 @@ public abstract class EngineTest {
       var due = Instant.ofEpochMilli(row.key().atMillis());
       switch (row.value()) {
         case DueWork.Deliver _ -> {}
+        case DueWork.Ask(var message) -> when(new MessageCommand.Ask(message, due));
+        case DueWork.OpenGate(var gate) -> when(new GateCommand.Open(gate, due));
         case DueWork.TimeOut(var waiter) -> when(new RunCommand.TimeOut(waiter));
         case DueWork.ExpireRun(var run) -> when(new RunCommand.ExpireRun(run, due));
         case DueWork.ExpireMessage(var message) -> when(new MessageCommand.Expire(message, due));

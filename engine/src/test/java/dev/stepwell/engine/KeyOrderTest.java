@@ -3,6 +3,10 @@ package dev.stepwell.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.SeenKey;
@@ -36,6 +40,9 @@ class KeyOrderTest {
     ordered(() -> new SavedKey(origin(), text(), number()));
     ordered(() -> new EventWaiterKey(name().project(), text(), number(), origin()));
     ordered(() -> new MessageKey(origin(), number()));
+    ordered(this::gate);
+    ordered(() -> new MemberKey(gate(), new Visitor(new MessageKey(origin(), number()), number())));
+    ordered(() -> new LineKey(gate(), number()));
     ordered(() -> new DueKey(number(), number(), number(), number()));
     ordered(() -> new LogKey(origin(), number(), number()));
   }
@@ -66,6 +73,8 @@ class KeyOrderTest {
   void anAddressIsTheSameForEver() {
     assertThat(Address.of(new RunName(new ProjectId("acme"), "wfr_1")).slot()).isEqualTo(46282);
     assertThat(Address.of(new ProjectId("acme")).slot()).isEqualTo(22716);
+    assertThat(Address.of(GateId.flowControl(new ProjectId("acme"), "orders")).slot())
+        .isEqualTo(14303);
     assertThat(Address.of(new Origin(1, 77)).slot()).isEqualTo(77);
     assertThat(new Address(77).partition(4)).isEqualTo(1);
   }
@@ -96,6 +105,10 @@ class KeyOrderTest {
         }
       }
     }
+  }
+
+  private GateId gate() {
+    return GateId.flowControl(name().project(), text());
   }
 
   private Origin origin() {

@@ -1,6 +1,12 @@
 package dev.stepwell.engine;
 
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -32,6 +38,9 @@ public final class MapTables implements Tables {
       MapTable<SavedKey, SavedNotification> saved,
       MapTable<MessageKey, Message> messages,
       MapTable<MessageKey, Bytes> bodies,
+      MapTable<GateId, Gate> gates,
+      MapTable<MemberKey, Member> gateMembers,
+      MapTable<LineKey, Visitor> gateLine,
       MapTable<DueKey, DueWork> due,
       MapTable<LogKey, Logged> log,
       MapTable<ProjectId, Project> projects) {
@@ -49,6 +58,9 @@ public final class MapTables implements Tables {
           saved.copy(),
           messages.copy(),
           bodies.copy(),
+          gates.copy(),
+          gateMembers.copy(),
+          gateLine.copy(),
           due.copy(),
           log.copy(),
           projects.copy());
@@ -60,6 +72,9 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
+            new MapTable<>(),
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -102,6 +117,9 @@ public final class MapTables implements Tables {
     put(rows, "saved", all.saved);
     put(rows, "messages", all.messages);
     put(rows, "bodies", all.bodies);
+    put(rows, "gates", all.gates);
+    put(rows, "gateMembers", all.gateMembers);
+    put(rows, "gateLine", all.gateLine);
     put(rows, "due", all.due);
     put(rows, "log", all.log);
     put(rows, "projects", all.projects);
@@ -173,6 +191,21 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<MessageKey, Bytes> bodies() {
     return all.bodies;
+  }
+
+  @Override
+  public MapTable<GateId, Gate> gates() {
+    return all.gates;
+  }
+
+  @Override
+  public MapTable<MemberKey, Member> gateMembers() {
+    return all.gateMembers;
+  }
+
+  @Override
+  public MapTable<LineKey, Visitor> gateLine() {
+    return all.gateLine;
   }
 
   @Override

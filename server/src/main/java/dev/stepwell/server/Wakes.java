@@ -4,6 +4,7 @@ import dev.stepwell.engine.Command;
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.gate.GateCommand;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.server.delivery.Deliveries;
@@ -33,6 +34,8 @@ public final class Wakes implements Wake {
     var due = Instant.ofEpochMilli(row.key().atMillis());
     return switch (row.value()) {
       case DueWork.Deliver(var message) -> deliveries.release(message, row.key());
+      case DueWork.Ask(var message) -> submit(row, new MessageCommand.Ask(message, due));
+      case DueWork.OpenGate(var gate) -> submit(row, new GateCommand.Open(gate, due));
       case DueWork.TimeOut(var waiter) -> submit(row, new RunCommand.TimeOut(waiter));
       case DueWork.ExpireRun(var run) -> submit(row, new RunCommand.ExpireRun(run, due));
       case DueWork.ExpireMessage(var message) ->

@@ -20,6 +20,14 @@ import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Target;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Rule;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
@@ -101,6 +109,18 @@ public final class Samples {
 
   public MessageKey messageKey() {
     return new MessageKey(origin(), integer() & Integer.MAX_VALUE);
+  }
+
+  public GateId gateId() {
+    return GateId.flowControl(project(), draw.text());
+  }
+
+  public MemberKey memberKey() {
+    return new MemberKey(gateId(), visitor());
+  }
+
+  public LineKey lineKey() {
+    return new LineKey(gateId(), draw.number());
   }
 
   public DueKey dueKey() {
@@ -196,10 +216,18 @@ public final class Samples {
   }
 
   public List<Message> messages() {
-    return purposes().stream().map(this::message).toList();
+    var messages = new ArrayList<>(notAsked());
+    for (var stage : List.of(Message.Stage.ASKED, Message.Stage.ADMITTED)) {
+      messages.add(message(new Purpose.Alone(), stage));
+    }
+    return messages;
   }
 
-  private Message message(Purpose purpose) {
+  private List<Message> notAsked() {
+    return purposes().stream().map(purpose -> message(purpose, Message.Stage.NOT_ASKED)).toList();
+  }
+
+  private Message message(Purpose purpose, Message.Stage stage) {
     return new Message(
         project(),
         purpose,
@@ -211,7 +239,8 @@ public final class Samples {
             optional(this::callback)),
         instant(),
         integer(),
-        instant());
+        instant(),
+        stage);
   }
 
   private List<Purpose> purposes() {
@@ -226,12 +255,47 @@ public final class Samples {
     return purposes;
   }
 
+  public List<Gate> gates() {
+    var alarms = List.of(optional(this::instant), Optional.<Instant>empty());
+    return List.of(
+        gate(EnumSet.allOf(Rule.Limit.class), alarms.get(0)),
+        gate(EnumSet.of(Rule.Limit.PARALLELISM), alarms.get(1)),
+        gate(EnumSet.of(Rule.Limit.RATE), alarms.get(0)));
+  }
+
+  private Gate gate(EnumSet<Rule.Limit> pinned, Optional<Instant> alarm) {
+    return new Gate(
+        draw.number(),
+        rule(),
+        pinned,
+        draw.present(),
+        new Gate.Counts(integer(), integer(), integer()),
+        new Gate.Window(integer(), instant()),
+        alarm,
+        instant(),
+        draw.number());
+  }
+
+  public List<Member> gateMembers() {
+    return List.of(new Member.Waiting(draw.number()), new Member.Admitted(draw.number()));
+  }
+
+  public Visitor visitor() {
+    return new Visitor(messageKey(), integer());
+  }
+
+  private Rule rule() {
+    return new Rule(optionalInt(), optionalInt(), duration());
+  }
+
   public List<DueWork> dueWork() {
     return List.of(
         new DueWork.Deliver(messageKey()),
         new DueWork.TimeOut(waiterKey()),
         new DueWork.ExpireRun(origin()),
-        new DueWork.ExpireMessage(origin()));
+        new DueWork.ExpireMessage(origin()),
+        new DueWork.Ask(messageKey()),
+        new DueWork.OpenGate(gateId()));
   }
 
   public List<Logged> logged() {
@@ -312,7 +376,7 @@ public final class Samples {
       commands.add(new RunCommand.ConcludeInvoke(invoker(), end));
     }
     commands.add(new RunCommand.Resume(waiterKey(), bytes()));
-    var message = messages().getFirst();
+    var message = notAsked().getFirst();
     for (var outcome : outcomes()) {
       commands.add(new RunCommand.ConcludeCall(messageKey(), message, bytes(), outcome));
       commands.add(new RunCommand.FailRun(messageKey(), message, outcome, optional(draw::text)));
@@ -321,6 +385,10 @@ public final class Samples {
     commands.add(new MessageCommand.Schedule(messageKey(), message, bytes()));
     commands.add(new MessageCommand.DropAll(origin()));
     commands.add(new RunCommand.ConcludeInvoke(refused(), InvokeEnd.Refused.REFUSED));
+    commands.add(new GateCommand.Configure(gateId(), rule()));
+    commands.add(new GateCommand.Enter(visitor(), gateId(), rule()));
+    commands.add(new GateCommand.Leave(visitor(), gateId()));
+    commands.add(new MessageCommand.Admit(visitor(), gateId()));
     return commands;
   }
 

@@ -6,6 +6,7 @@ import dev.stepwell.engine.Header;
 import dev.stepwell.engine.Millis;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.gate.GateId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 ///
 /// @param attempts finished attempts so far; also the number of the next one, counted from 0
 /// @param due when the next attempt may start
+/// @param stage how far the next attempt has come at its gate
 public record Message(
     ProjectId project,
     Purpose purpose,
@@ -22,10 +24,33 @@ public record Message(
     Settings settings,
     Instant createdAt,
     int attempts,
-    Instant due) {
+    Instant due,
+    Stage stage) {
   public Message {
     createdAt = Millis.down(createdAt);
     due = Millis.up(due);
+  }
+
+  /// A message that has not been at a gate.
+  public Message(
+      ProjectId project,
+      Purpose purpose,
+      Request request,
+      Settings settings,
+      Instant createdAt,
+      int attempts,
+      Instant due) {
+    this(project, purpose, request, settings, createdAt, attempts, due, Stage.NOT_ASKED);
+  }
+
+  /// How far an attempt has come at the gate of its flow control. Messages without any stay in the
+  /// first stage.
+  public enum Stage {
+    NOT_ASKED,
+    /// Its time has come; it waits to be admitted, and for nothing else.
+    ASKED,
+    /// It holds a slot until its outcome is recorded.
+    ADMITTED
   }
 
   /// What is fixed of the HTTP request.
@@ -58,5 +83,19 @@ public record Message(
 
   Message retriedAt(Instant next) {
     return new Message(project, purpose, request, settings, createdAt, attempts + 1, next);
+  }
+
+  Message asked() {
+    return new Message(project, purpose, request, settings, createdAt, attempts, due, Stage.ASKED);
+  }
+
+  Message admittedAt(Instant now) {
+    return new Message(
+        project, purpose, request, settings, createdAt, attempts, now, Stage.ADMITTED);
+  }
+
+  /// The gate that each attempt has to pass.
+  public Optional<GateId> gate() {
+    return settings.flowControl().map(flow -> GateId.of(project, flow));
   }
 }

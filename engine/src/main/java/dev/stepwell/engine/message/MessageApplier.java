@@ -5,6 +5,8 @@ import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
+import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
+import dev.stepwell.engine.message.MessageFact.MessageAsked;
 import dev.stepwell.engine.message.MessageFact.MessageDelivered;
 import dev.stepwell.engine.message.MessageFact.MessageDropped;
 import dev.stepwell.engine.message.MessageFact.MessageExpired;
@@ -21,7 +23,7 @@ public final class MessageApplier {
     switch (fact) {
       case MessageScheduled(var key, var message, var body) -> {
         tables.messages().insert(key, message);
-        tables.due().insert(DueWork.Deliver.key(key, message), new DueWork.Deliver(key));
+        wake(tables, key, message);
         if (!body.isEmpty()) {
           tables.bodies().insert(key, body);
         }
@@ -30,7 +32,16 @@ public final class MessageApplier {
         var next = message.retriedAt(retryAt);
         tables.messages().update(key, next);
         tables.due().delete(DueWork.Deliver.key(key, message));
-        tables.due().insert(DueWork.Deliver.key(key, next), new DueWork.Deliver(key));
+        wake(tables, key, next);
+      }
+      case MessageAsked(var key, var message) -> {
+        tables.messages().update(key, message.asked());
+        tables.due().delete(DueWork.Deliver.key(key, message));
+      }
+      case MessageAdmitted(var key, var message, var at) -> {
+        var next = message.admittedAt(at);
+        tables.messages().update(key, next);
+        wake(tables, key, next);
       }
       case MessageDelivered(var key, var message, _, var expires) -> {
         remove(tables, key, message);
@@ -45,6 +56,22 @@ public final class MessageApplier {
         tables.log().deleteRange(LogKey.start(origin), LogKey.start(origin.next()));
         tables.due().delete(DueWork.expiry(origin, due));
       }
+    }
+  }
+
+  /// What waits at a gate is woken by the gate.
+  private static void wake(Tables tables, MessageKey key, Message message) {
+    switch (message.stage()) {
+      case NOT_ASKED -> {
+        var work =
+            message.settings().flowControl().isPresent()
+                ? new DueWork.Ask(key)
+                : new DueWork.Deliver(key);
+        tables.due().insert(DueWork.Deliver.key(key, message), work);
+      }
+      case ASKED -> {}
+      case ADMITTED ->
+          tables.due().insert(DueWork.Deliver.key(key, message), new DueWork.Deliver(key));
     }
   }
 

@@ -5,6 +5,8 @@ import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.Visitor;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,6 +20,24 @@ public sealed interface MessageCommand extends Command {
     @Override
     public Address address() {
       return Address.of(key.origin());
+    }
+  }
+
+  /// Asks the gate for admission. Sent by the timer when the time of the message has come.
+  ///
+  /// @param due when that was to be, as its due row says
+  record Ask(MessageKey key, Instant due) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(key.origin());
+    }
+  }
+
+  /// Lets an attempt start. Sent by its gate.
+  record Admit(Visitor visitor, GateId gate) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(visitor.message().origin());
     }
   }
 

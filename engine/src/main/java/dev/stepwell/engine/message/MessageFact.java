@@ -11,6 +11,12 @@ import java.util.Optional;
 public sealed interface MessageFact extends Fact {
   record MessageScheduled(MessageKey key, Message message, Bytes body) implements MessageFact {}
 
+  /// Its time has come, and it waits at its gate.
+  record MessageAsked(MessageKey key, Message message) implements MessageFact {}
+
+  /// Its gate let it in.
+  record MessageAdmitted(MessageKey key, Message message, Instant at) implements MessageFact {}
+
   /// It reached its endpoint.
   ///
   /// @param expires when a message that stood alone is forgotten; absent for messages of runs

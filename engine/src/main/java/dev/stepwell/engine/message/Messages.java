@@ -10,12 +10,21 @@ import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.gate.GateCommand.Configure;
+import dev.stepwell.engine.gate.GateCommand.Enter;
+import dev.stepwell.engine.gate.GateCommand.Leave;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.MessageCommand.Admit;
+import dev.stepwell.engine.message.MessageCommand.Ask;
 import dev.stepwell.engine.message.MessageCommand.DropAll;
 import dev.stepwell.engine.message.MessageCommand.Expire;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageCommand.Schedule;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
+import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
+import dev.stepwell.engine.message.MessageFact.MessageAsked;
 import dev.stepwell.engine.message.MessageFact.MessageDelivered;
 import dev.stepwell.engine.message.MessageFact.MessageDropped;
 import dev.stepwell.engine.message.MessageFact.MessageExpired;
@@ -38,7 +47,12 @@ public final class Messages {
     return switch (command) {
       case Publish publish -> publish(publish, stamp);
       case Schedule(var key, var message, var body) ->
-          accepted(List.of(new MessageScheduled(key, message, body)));
+          new Accepted(
+              List.of(scheduled(key, message, body, stamp)),
+              asksAtOnce(message, stamp) ? enter(key, message) : List.of(),
+              Reply.Done.DONE);
+      case Ask ask -> ask(view, ask);
+      case Admit admit -> admit(view, admit, stamp);
       case DropAll(var origin) -> drop(view, origin);
       case RecordOutcome outcome -> record(view, outcome, stamp, limits);
       case Expire(var origin, var due) -> accepted(List.of(new MessageExpired(origin, due)));
@@ -47,21 +61,86 @@ public final class Messages {
 
   private static Decision publish(Publish publish, Stamp stamp) {
     var key = new MessageKey(new Origin(stamp.ticket(), publish.address().slot()), 0);
+    var message = publish.message();
+    var sends =
+        new ArrayList<>(Configure.sends(message.project(), message.settings().flowControl()));
+    sends.addAll(asksAtOnce(message, stamp) ? enter(key, message) : List.of());
     return new Accepted(
-        List.of(new MessageScheduled(key, publish.message(), publish.body())),
-        List.of(),
-        new Reply.Published(key));
+        List.of(scheduled(key, message, publish.body(), stamp)), sends, new Reply.Published(key));
+  }
+
+  private static Fact scheduled(MessageKey key, Message message, Bytes body, Stamp stamp) {
+    return new MessageScheduled(key, asksAtOnce(message, stamp) ? message.asked() : message, body);
+  }
+
+  /// What is due already need not wait for the timer to ask.
+  private static boolean asksAtOnce(Message message, Stamp stamp) {
+    return message.settings().flowControl().isPresent() && !message.due().isAfter(stamp.now());
+  }
+
+  private static Decision ask(MessageView view, Ask command) {
+    var found = view.messages().get(command.key());
+    if (found.isEmpty()
+        || found.get().stage() != Message.Stage.NOT_ASKED
+        || !found.get().due().equals(command.due())) {
+      return accepted(List.of());
+    }
+    return new Accepted(
+        List.of(new MessageAsked(command.key(), found.get())),
+        enter(command.key(), found.get()),
+        Reply.Done.DONE);
+  }
+
+  /// Whoever cannot use a slot gives it back: the message may be gone by now.
+  private static Decision admit(MessageView view, Admit command, Stamp stamp) {
+    var visitor = command.visitor();
+    var found =
+        view.messages()
+            .get(visitor.message())
+            .filter(message -> message.attempts() == visitor.attempt());
+    if (found.isEmpty() || found.get().stage() == Message.Stage.NOT_ASKED) {
+      return new Accepted(
+          List.of(), List.of(Send.quietly(new Leave(visitor, command.gate()))), Reply.Done.DONE);
+    }
+    return found.get().stage() == Message.Stage.ASKED
+        ? accepted(List.of(new MessageAdmitted(visitor.message(), found.get(), stamp.now())))
+        : accepted(List.of());
+  }
+
+  private static List<Send> enter(MessageKey key, Message message) {
+    return message
+        .settings()
+        .flowControl()
+        .map(flow ->
+            Send.quietly(
+                Enter.of(
+                    new Visitor(key, message.attempts()),
+                    GateId.of(message.project(), flow),
+                    flow)))
+        .stream()
+        .toList();
+  }
+
+  /// The attempt is over, however it ended.
+  private static List<Send> leave(MessageKey key, Message message) {
+    return message.stage() == Message.Stage.NOT_ASKED
+        ? List.of()
+        : message.gate().stream()
+            .map(gate -> Send.quietly(new Leave(new Visitor(key, message.attempts()), gate)))
+            .toList();
   }
 
   private static Decision drop(MessageView view, Origin origin) {
     var facts = new ArrayList<Fact>();
+    var sends = new ArrayList<Send>();
     var rows =
         view.messages()
             .ascending(MessageKey.start(origin), MessageKey.end(origin), Integer.MAX_VALUE);
     for (var row : rows) {
       facts.add(new MessageDropped(row.key(), row.value()));
+      sends.addAll(leave(row.key(), row.value()));
     }
-    return accepted(facts);
+    return new Accepted(facts, sends, Reply.Done.DONE);
   }
 
   private static Decision record(
@@ -81,8 +160,10 @@ public final class Messages {
               Reply.Done.DONE);
       case Verdict.Transient() when !message.lastAttempt() -> {
         var retryAt = stamp.in(command.retryIn());
-        yield accepted(
-            List.of(new AttemptFailed(command.key(), message, command.outcome(), retryAt)));
+        yield new Accepted(
+            List.of(new AttemptFailed(command.key(), message, command.outcome(), retryAt)),
+            leave(command.key(), message),
+            Reply.Done.DONE);
       }
       case Verdict.Transient() -> failed(view, command, message, Optional.empty(), stamp, limits);
       case Verdict.Final(var why) -> failed(view, command, message, why, stamp, limits);
@@ -111,19 +192,30 @@ public final class Messages {
       Message message,
       Optional<String> why,
       boolean delivered) {
+    var sends = new ArrayList<Send>(leave(command.key(), message));
+    tellPurpose(view, command, message, why, delivered).ifPresent(sends::add);
+    return sends;
+  }
+
+  private static Optional<Send> tellPurpose(
+      MessageView view,
+      RecordOutcome command,
+      Message message,
+      Optional<String> why,
+      boolean delivered) {
     Outcome outcome = command.outcome();
     return switch (message.purpose()) {
       case Purpose.Step _, Purpose.CallReport _ ->
           delivered
-              ? List.of()
-              : List.of(Send.quietly(new FailRun(command.key(), message, outcome, why)));
+              ? Optional.empty()
+              : Optional.of(Send.quietly(new FailRun(command.key(), message, outcome, why)));
       case Purpose.Call _ -> {
         var body = view.bodies().get(command.key()).orElse(Bytes.EMPTY);
-        yield List.of(Send.quietly(new ConcludeCall(command.key(), message, body, outcome)));
+        yield Optional.of(Send.quietly(new ConcludeCall(command.key(), message, body, outcome)));
       }
       case Purpose.FailureReport _ ->
-          List.of(Send.quietly(new ConcludeFailureReport(command.key(), outcome, delivered)));
-      case Purpose.Alone _ -> List.of();
+          Optional.of(Send.quietly(new ConcludeFailureReport(command.key(), outcome, delivered)));
+      case Purpose.Alone _ -> Optional.empty();
     };
   }
 

@@ -100,6 +100,7 @@ final class Appends {
       here.put(StepIdentity.result(call.stepId().getAsInt()), new Seen(key, Seen.Stage.CALLING));
     }
     draft.fact(new CallStarted(active.origin(), call.stepId(), key));
+    draft.configure(call.settings().flowControl());
     draft.schedule(
         key,
         new Purpose.Call(call.stepId(), call.report()),

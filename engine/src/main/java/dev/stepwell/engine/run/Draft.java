@@ -5,10 +5,12 @@ import dev.stepwell.engine.CallbackSpec;
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Decision.Accepted;
 import dev.stepwell.engine.Fact;
+import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Target;
 import dev.stepwell.engine.Wire;
+import dev.stepwell.engine.gate.GateCommand.Configure;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
@@ -49,6 +51,12 @@ final class Draft {
 
   Draft send(Send send) {
     sends.add(send);
+    return this;
+  }
+
+  /// What is accepted brings its flow control along.
+  Draft configure(Optional<FlowControl> flow) {
+    sends.addAll(Configure.sends(active.run().name().project(), flow));
     return this;
   }
 

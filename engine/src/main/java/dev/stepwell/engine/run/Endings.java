@@ -12,6 +12,7 @@ import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.Wire;
+import dev.stepwell.engine.gate.GateCommand.Configure;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
@@ -113,6 +114,7 @@ final class Endings {
               stamp.now(),
               0,
               spec.settings().delay().map(stamp::in).orElse(stamp.now()));
+      sends.addAll(Configure.sends(run.name().project(), spec.settings().flowControl()));
       sends.add(
           Send.quietly(
               new MessageCommand.Schedule(reportKey, message, wire.failureReport(report))));

@@ -11,6 +11,7 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.Wire;
+import dev.stepwell.engine.gate.GateCommand.Configure;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
@@ -21,6 +22,7 @@ import dev.stepwell.engine.run.RunCommand.Trigger;
 import dev.stepwell.engine.run.RunFact.RunRestarted;
 import dev.stepwell.engine.run.RunFact.RunStarted;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,9 +62,11 @@ final class Starts {
             new Run.Source(trigger.callerIp(), command.invoker(), previous));
     var key = MessageKey.start(origin);
     var message = firstMessage(run, trigger, stamp);
+    var sends = new ArrayList<>(Configure.sends(name.project(), trigger.settings().flowControl()));
+    sends.add(Send.quietly(new MessageCommand.Schedule(key, message, Bytes.EMPTY)));
     return new Accepted(
         List.of(new RunStarted(origin, run, key, wire.element(key, trigger.payload()))),
-        List.of(Send.quietly(new MessageCommand.Schedule(key, message, Bytes.EMPTY))),
+        sends,
         new Reply.Started(told(command, key), run.createdAt(), false));
   }
 

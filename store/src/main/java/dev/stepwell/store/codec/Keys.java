@@ -7,6 +7,10 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.SeenKey;
@@ -80,6 +84,23 @@ public final class Keys {
   public static final KeyCodec<ProjectId> PROJECT =
       codec((key, out) -> out.putText(key.value()), in -> new ProjectId(in.text()));
 
+  public static final KeyCodec<GateId> GATE = codec(Keys::putGate, Keys::gate);
+
+  public static final KeyCodec<MemberKey> GATE_MEMBER =
+      codec(
+          (key, out) ->
+              putOrigin(key.visitor().message().origin(), putGate(key.gate(), out))
+                  .putInt(key.visitor().message().number())
+                  .putInt(key.visitor().attempt()),
+          in ->
+              new MemberKey(
+                  gate(in), new Visitor(new MessageKey(origin(in), in.number()), in.number())));
+
+  public static final KeyCodec<LineKey> GATE_LINE =
+      codec(
+          (key, out) -> putGate(key.gate(), out).putLong(key.ticket()),
+          in -> new LineKey(gate(in), in.longNumber()));
+
   private Keys() {}
 
   /// A codec of its two halves.
@@ -95,6 +116,14 @@ public final class Keys {
         return read.apply(in);
       }
     };
+  }
+
+  private static KeyWriter putGate(GateId id, KeyWriter out) {
+    return out.putText(id.project().value()).putUnsignedShort(id.kind().code()).putText(id.key());
+  }
+
+  private static GateId gate(KeyReader in) {
+    return new GateId(new ProjectId(in.text()), GateId.Kind.of(in.unsignedShort()), in.text());
   }
 
   private static KeyWriter putOrigin(Origin origin, KeyWriter out) {

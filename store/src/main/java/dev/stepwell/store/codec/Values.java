@@ -6,6 +6,9 @@ import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.run.Run;
@@ -16,6 +19,7 @@ import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.store.codec.v1.CommandFormat;
 import dev.stepwell.store.codec.v1.Common;
 import dev.stepwell.store.codec.v1.DueFormat;
+import dev.stepwell.store.codec.v1.GateFormat;
 import dev.stepwell.store.codec.v1.LogFormat;
 import dev.stepwell.store.codec.v1.MessageFormat;
 import dev.stepwell.store.codec.v1.ProjectFormat;
@@ -83,6 +87,15 @@ public final class Values {
 
   public static final ValueCodec<Message> MESSAGE =
       new Versioned<>("message", MessageFormat::write, V1.Message.parser(), MessageFormat::read);
+
+  public static final ValueCodec<Gate> GATE =
+      new Versioned<>("gate", GateFormat::write, V1.Gate.parser(), GateFormat::read);
+
+  public static final ValueCodec<Member> GATE_MEMBER =
+      new Versioned<>("gate member", GateFormat::write, V1.Member.parser(), GateFormat::read);
+
+  public static final ValueCodec<Visitor> VISITOR =
+      new Versioned<>("visitor", GateFormat::write, V1.Visitor.parser(), GateFormat::read);
 
   public static final ValueCodec<DueWork> DUE =
       new Versioned<>("due work", DueFormat::write, V1.DueWork.parser(), DueFormat::read);

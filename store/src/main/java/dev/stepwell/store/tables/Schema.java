@@ -12,6 +12,12 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -81,6 +87,13 @@ final class Schema {
   static final TableFormat<Marker, Long> LAST_TICKET =
       new TableFormat<>(
           18, "last ticket", Keys.codec((_, _) -> {}, _ -> Marker.SET), Values.TICKET);
+
+  static final TableFormat<GateId, Gate> GATES =
+      new TableFormat<>(19, "gates", Keys.GATE, Values.GATE);
+  static final TableFormat<MemberKey, Member> GATE_MEMBERS =
+      new TableFormat<>(20, "gate members", Keys.GATE_MEMBER, Values.GATE_MEMBER);
+  static final TableFormat<LineKey, Visitor> GATE_LINE =
+      new TableFormat<>(21, "gate line", Keys.GATE_LINE, Values.VISITOR);
 
   private Schema() {}
 }

@@ -15,6 +15,12 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Table;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -55,6 +61,9 @@ public final class StoreTables implements Tables {
   private final OpenTable<SavedKey, SavedNotification> saved;
   private final OpenTable<MessageKey, Message> messages;
   private final OpenTable<MessageKey, Bytes> bodies;
+  private final OpenTable<GateId, Gate> gates;
+  private final OpenTable<MemberKey, Member> gateMembers;
+  private final OpenTable<LineKey, Visitor> gateLine;
   private final OpenTable<DueKey, DueWork> due;
   private final OpenTable<LogKey, Logged> log;
   private final OpenTable<ProjectId, Project> projects;
@@ -81,6 +90,9 @@ public final class StoreTables implements Tables {
     saved = open(Schema.SAVED);
     messages = open(Schema.MESSAGES, caches.messages());
     bodies = open(Schema.BODIES);
+    gates = open(Schema.GATES);
+    gateMembers = open(Schema.GATE_MEMBERS);
+    gateLine = open(Schema.GATE_LINE);
     due = open(Schema.DUE);
     log = open(Schema.LOG);
     projects = open(Schema.PROJECTS);
@@ -229,6 +241,21 @@ public final class StoreTables implements Tables {
   @Override
   public Table<MessageKey, Bytes> bodies() {
     return bodies;
+  }
+
+  @Override
+  public Table<GateId, Gate> gates() {
+    return gates;
+  }
+
+  @Override
+  public Table<MemberKey, Member> gateMembers() {
+    return gateMembers;
+  }
+
+  @Override
+  public Table<LineKey, Visitor> gateLine() {
+    return gateLine;
   }
 
   @Override

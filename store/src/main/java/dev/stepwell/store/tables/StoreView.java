@@ -14,6 +14,12 @@ import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -43,6 +49,9 @@ public final class StoreView implements View {
   private final Rows<SavedKey, SavedNotification> saved;
   private final Rows<MessageKey, Message> messages;
   private final Rows<MessageKey, Bytes> bodies;
+  private final Rows<GateId, Gate> gates;
+  private final Rows<MemberKey, Member> gateMembers;
+  private final Rows<LineKey, Visitor> gateLine;
   private final Rows<DueKey, DueWork> due;
   private final Rows<LogKey, Logged> log;
   private final Rows<ProjectId, Project> projects;
@@ -67,6 +76,9 @@ public final class StoreView implements View {
     saved = rows(Schema.SAVED, slice);
     messages = new CommittedRows<>(Schema.MESSAGES, slice, caches.messages());
     bodies = rows(Schema.BODIES, slice);
+    gates = rows(Schema.GATES, slice);
+    gateMembers = rows(Schema.GATE_MEMBERS, slice);
+    gateLine = rows(Schema.GATE_LINE, slice);
     due = rows(Schema.DUE, slice);
     log = rows(Schema.LOG, slice);
     projects = rows(Schema.PROJECTS, slice);
@@ -136,6 +148,21 @@ public final class StoreView implements View {
   @Override
   public Rows<MessageKey, Bytes> bodies() {
     return bodies;
+  }
+
+  @Override
+  public Rows<GateId, Gate> gates() {
+    return gates;
+  }
+
+  @Override
+  public Rows<MemberKey, Member> gateMembers() {
+    return gateMembers;
+  }
+
+  @Override
+  public Rows<LineKey, Visitor> gateLine() {
+    return gateLine;
   }
 
   @Override

@@ -31,6 +31,9 @@ class KeysTest {
     check(Keys.EVENT_WAITER, some::eventWaiter);
     check(Keys.SAVED, some::savedKey);
     check(Keys.MESSAGE, some::messageKey);
+    check(Keys.GATE, some::gateId);
+    check(Keys.GATE_MEMBER, some::memberKey);
+    check(Keys.GATE_LINE, some::lineKey);
     check(Keys.DUE, some::dueKey);
     check(Keys.LOG, some::logKey);
     check(Keys.PROJECT, some::project);

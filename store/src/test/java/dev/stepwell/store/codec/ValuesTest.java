@@ -39,6 +39,9 @@ class ValuesTest {
     check(Values.WAITER, List.of(some.waiter()));
     check(Values.SAVED, List.of(some.saved()));
     check(Values.MESSAGE, some.messages());
+    check(Values.GATE, some.gates());
+    check(Values.GATE_MEMBER, some.gateMembers());
+    check(Values.VISITOR, List.of(some.visitor()));
     check(Values.DUE, some.dueWork());
     check(Values.LOGGED, some.logged());
     check(Values.PROJECT, List.of(some.projectDetails()));

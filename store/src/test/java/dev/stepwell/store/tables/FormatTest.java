@@ -63,6 +63,9 @@ class FormatTest {
     each(Schema.OUTBOX, Samples::outboxKey, Samples::commands);
     one(Schema.INBOX, Samples::inboxKey, _ -> Marker.SET);
     one(Schema.LAST_TICKET, _ -> Marker.SET, Samples::ticket);
+    each(Schema.GATES, Samples::gateId, Samples::gates);
+    each(Schema.GATE_MEMBERS, Samples::memberKey, Samples::gateMembers);
+    one(Schema.GATE_LINE, Samples::lineKey, Samples::visitor);
   }
 
   private <K, V> void one(

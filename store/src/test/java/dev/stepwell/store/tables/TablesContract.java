@@ -112,6 +112,15 @@ public abstract class TablesContract {
             some::messageKey,
             () -> one(random, some.messages())),
         new Use<>(random, Tables::bodies, View::bodies, some::messageKey, some::bytes),
+        new Use<>(
+            random, Tables::gates, View::gates, some::gateId, () -> one(random, some.gates())),
+        new Use<>(
+            random,
+            Tables::gateMembers,
+            View::gateMembers,
+            some::memberKey,
+            () -> one(random, some.gateMembers())),
+        new Use<>(random, Tables::gateLine, View::gateLine, some::lineKey, some::visitor),
         new Use<>(random, Tables::due, View::due, some::dueKey, () -> one(random, some.dueWork())),
         new Use<>(random, Tables::log, View::log, some::logKey, () -> one(random, some.logged())),
         new Use<>(random, Tables::projects, View::projects, some::project, some::projectDetails));

@@ -3,6 +3,9 @@ package dev.stepwell.store.codec.v1;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Due;
 import dev.stepwell.engine.event.EventCommand;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.project.ProjectCommand;
 import dev.stepwell.engine.run.InvokeEnd;
@@ -53,6 +56,19 @@ public final class CommandFormat {
                   .setMessage(MessageFormat.write(message))
                   .setBody(Common.bytes(body)));
       case MessageCommand.DropAll(var origin) -> written.setDropAll(Common.origin(origin));
+      case GateCommand.Configure(var gate, var rule) ->
+          written.setConfigure(
+              V1.Command.Configure.newBuilder()
+                  .setGate(GateFormat.id(gate))
+                  .setRule(GateFormat.rule(rule)));
+      case GateCommand.Enter(var visitor, var gate, var rule) ->
+          written.setEnter(
+              V1.Command.Enter.newBuilder()
+                  .setVisitor(GateFormat.write(visitor))
+                  .setGate(GateFormat.id(gate))
+                  .setRule(GateFormat.rule(rule)));
+      case GateCommand.Leave(var visitor, var gate) -> written.setLeave(passing(visitor, gate));
+      case MessageCommand.Admit(var visitor, var gate) -> written.setAdmit(passing(visitor, gate));
       // These come from outside, straight to the partition of their address.
       case RunCommand.AppendSteps _,
           RunCommand.WaitForEvent _,
@@ -62,6 +78,9 @@ public final class CommandFormat {
           RunCommand.FinishRun _,
           RunCommand.CancelRun _,
           RunCommand.ExpireRun _,
+          GateCommand.Open _,
+          GateCommand.Adjust _,
+          MessageCommand.Ask _,
           MessageCommand.Publish _,
           MessageCommand.RecordOutcome _,
           MessageCommand.Expire _,
@@ -104,6 +123,28 @@ public final class CommandFormat {
             MessageFormat.outcome(conclude.getOutcome()),
             conclude.getDelivered());
       }
+      case CONFIGURE -> {
+        var configure = command.getConfigure();
+        yield new GateCommand.Configure(
+            GateFormat.id(configure.getGate()), GateFormat.rule(configure.getRule()));
+      }
+      case ENTER -> {
+        var enter = command.getEnter();
+        yield new GateCommand.Enter(
+            GateFormat.read(enter.getVisitor()),
+            GateFormat.id(enter.getGate()),
+            GateFormat.rule(enter.getRule()));
+      }
+      case LEAVE -> {
+        var leave = command.getLeave();
+        yield new GateCommand.Leave(
+            GateFormat.read(leave.getVisitor()), GateFormat.id(leave.getGate()));
+      }
+      case ADMIT -> {
+        var admit = command.getAdmit();
+        yield new MessageCommand.Admit(
+            GateFormat.read(admit.getVisitor()), GateFormat.id(admit.getGate()));
+      }
       case SCHEDULE -> {
         var schedule = command.getSchedule();
         yield new MessageCommand.Schedule(
@@ -130,6 +171,13 @@ public final class CommandFormat {
         Common.name(start.getRun()),
         trigger(start.getTrigger()),
         start.hasInvoker() ? Optional.of(RunFormat.invoker(start.getInvoker())) : Optional.empty());
+  }
+
+  private static V1.Command.Passing passing(Visitor visitor, GateId gate) {
+    return V1.Command.Passing.newBuilder()
+        .setVisitor(GateFormat.write(visitor))
+        .setGate(GateFormat.id(gate))
+        .build();
   }
 
   private static V1.Command.Trigger trigger(RunCommand.Trigger trigger) {

@@ -11,6 +11,8 @@ public final class DueFormat {
     var written = V1.DueWork.newBuilder();
     switch (work) {
       case DueWork.Deliver(var message) -> written.setDeliver(Common.key(message));
+      case DueWork.Ask(var message) -> written.setAsk(Common.key(message));
+      case DueWork.OpenGate(var gate) -> written.setOpenGate(GateFormat.id(gate));
       case DueWork.TimeOut(var waiter) -> written.setTimeOut(Common.key(waiter));
       case DueWork.ExpireRun(var run) -> written.setExpireRun(Common.origin(run));
       case DueWork.ExpireMessage(var message) -> written.setExpireMessage(Common.origin(message));
@@ -21,6 +23,8 @@ public final class DueFormat {
   public static DueWork read(V1.DueWork work) {
     return switch (work.getKindCase()) {
       case DELIVER -> new DueWork.Deliver(Common.key(work.getDeliver()));
+      case ASK -> new DueWork.Ask(Common.key(work.getAsk()));
+      case OPEN_GATE -> new DueWork.OpenGate(GateFormat.id(work.getOpenGate()));
       case TIME_OUT -> new DueWork.TimeOut(Common.key(work.getTimeOut()));
       case EXPIRE_RUN -> new DueWork.ExpireRun(Common.origin(work.getExpireRun()));
       case EXPIRE_MESSAGE -> new DueWork.ExpireMessage(Common.origin(work.getExpireMessage()));

@@ -21,6 +21,7 @@ public final class MessageFormat {
         .setCreatedAt(Common.time(message.createdAt()))
         .setAttempts(message.attempts())
         .setDue(Common.time(message.due()))
+        .setStage(stage(message.stage()))
         .build();
   }
 
@@ -32,7 +33,25 @@ public final class MessageFormat {
         settings(message.getSettings()),
         Common.time(message.getCreatedAt()),
         message.getAttempts(),
-        Common.time(message.getDue()));
+        Common.time(message.getDue()),
+        stage(message.getStage()));
+  }
+
+  private static V1.Message.Stage stage(Message.Stage stage) {
+    return switch (stage) {
+      case NOT_ASKED -> V1.Message.Stage.NOT_ASKED;
+      case ASKED -> V1.Message.Stage.ASKED;
+      case ADMITTED -> V1.Message.Stage.ADMITTED;
+    };
+  }
+
+  private static Message.Stage stage(V1.Message.Stage stage) {
+    return switch (stage) {
+      case NOT_ASKED -> Message.Stage.NOT_ASKED;
+      case ASKED -> Message.Stage.ASKED;
+      case ADMITTED -> Message.Stage.ADMITTED;
+      case UNRECOGNIZED -> throw Common.unknown("stage", stage);
+    };
   }
 
   private static V1.Purpose purpose(Purpose purpose) {

@@ -1,0 +1,53 @@
+package dev.stepwell.engine.gate;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.FlowControl;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.Send;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Commands to gates.
+public sealed interface GateCommand extends Command {
+  GateId gate();
+
+  @Override
+  default Address address() {
+    return Address.of(gate());
+  }
+
+  /// Something with flow control was accepted: what it says of the key is the rule from now on,
+  /// where it is not pinned.
+  record Configure(GateId gate, Rule rule) implements GateCommand {
+    /// What to send when something with these settings is accepted: nothing where there are none.
+    public static List<Send> sends(ProjectId project, Optional<FlowControl> flow) {
+      return flow
+          .map(given -> Send.quietly(new Configure(GateId.of(project, given), Rule.of(given))))
+          .stream()
+          .toList();
+    }
+  }
+
+  /// A message is due and asks for admission.
+  ///
+  /// @param flow what the message itself says, for a gate that is not there
+  record Enter(Visitor visitor, GateId gate, Rule flow) implements GateCommand {
+    public static Enter of(Visitor visitor, GateId gate, FlowControl flow) {
+      return new Enter(visitor, gate, Rule.of(flow));
+    }
+  }
+
+  /// The attempt is over, or nobody wants it any more. It may come before the [Enter] of the same
+  /// visitor, and more than once.
+  record Leave(Visitor visitor, GateId gate) implements GateCommand {}
+
+  /// Looks at the line again. Sent by the timer.
+  ///
+  /// @param due when that was to be, as its due row says
+  record Open(GateId gate, Instant due) implements GateCommand {}
+
+  /// An operator's wish.
+  record Adjust(GateId gate, Adjustment adjustment) implements GateCommand {}
+}

@@ -1,0 +1,129 @@
+package dev.stepwell.engine.gate;
+
+import dev.stepwell.engine.Decision;
+import dev.stepwell.engine.Decision.Accepted;
+import dev.stepwell.engine.Fact;
+import dev.stepwell.engine.Millis;
+import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.Send;
+import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.gate.GateFact.GateChanged;
+import dev.stepwell.engine.gate.GateFact.VisitorAdmitted;
+import dev.stepwell.engine.gate.GateFact.VisitorLeft;
+import dev.stepwell.engine.gate.GateFact.VisitorQueued;
+import dev.stepwell.engine.message.MessageCommand;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A decision about one gate while it is being made.
+final class GateDraft {
+  /// Admissions in one decision: what is left goes on with the next one, at once.
+  static final int ADMISSIONS = 256;
+
+  private final GateView view;
+  private final GateId id;
+  private final Stamp stamp;
+  private final Optional<Gate> before;
+  private final List<Fact> facts = new ArrayList<>();
+  private final List<Send> sends = new ArrayList<>();
+  private Gate gate;
+
+  GateDraft(GateView view, GateId id, Stamp stamp, Optional<Gate> before, Gate gate) {
+    this.view = view;
+    this.id = id;
+    this.stamp = stamp;
+    this.before = before;
+    this.gate = gate.at(stamp.now());
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  GateDraft become(Gate next) {
+    gate = next;
+    return this;
+  }
+
+  boolean hasRoom() {
+    return gate.room(stamp.now()) > 0;
+  }
+
+  /// Admits from the head of the line whoever may go.
+  GateDraft drain() {
+    int most = Math.min(ADMISSIONS, Math.min(gate.counts().waiting(), gate.room(stamp.now())));
+    if (most == 0) {
+      return this;
+    }
+    var rows = view.gateLine().ascending(LineKey.first(id), LineKey.last(id), most);
+    if (rows.size() != most) {
+      throw new IllegalStateException("the line of a gate is shorter than its count says: " + id);
+    }
+    for (var row : rows) {
+      gate = gate.with(gate.counts().waiting(-1));
+      admit(row.value(), Optional.of(new Member.Waiting(row.key().ticket())));
+    }
+    return this;
+  }
+
+  /// Lets one in that has room.
+  void admit(Visitor visitor, Optional<Member.Waiting> place) {
+    var window = gate.window();
+    gate =
+        gate.with(gate.counts().held(1))
+            .with(
+                window.started() == 0
+                    ? new Gate.Window(1, stamp.now())
+                    : new Gate.Window(window.started() + 1, window.since()));
+    facts.add(new VisitorAdmitted(id, visitor, place, gate.era()));
+    sends.add(Send.quietly(new MessageCommand.Admit(visitor, id)));
+  }
+
+  void queue(Visitor visitor) {
+    gate = gate.with(gate.counts().waiting(1));
+    facts.add(new VisitorQueued(id, visitor, stamp.ticket()));
+  }
+
+  GateDraft leave(Visitor visitor, Member member) {
+    var counts = gate.counts();
+    gate =
+        gate.with(
+            switch (member) {
+              case Member.Waiting _ -> counts.waiting(-1);
+              case Member.Admitted(long era) ->
+                  era == gate.era() ? counts.held(-1) : counts.leftOver(-1);
+            });
+    facts.add(new VisitorLeft(id, visitor, member));
+    return this;
+  }
+
+  Decision done() {
+    var after = gate.alarmAt(alarm());
+    if (!before.equals(Optional.of(after))) {
+      facts.add(new GateChanged(id, before, after));
+    }
+    return new Accepted(facts, sends, Reply.Done.DONE);
+  }
+
+  /// An alarm that comes earlier than it needs to stays: it looks again then. So a gate in use does
+  /// not write its due row each time.
+  private Optional<Instant> alarm() {
+    var wanted = wanted().map(Millis::up);
+    return gate.alarm()
+        .filter(at -> wanted.isEmpty() || !at.isAfter(wanted.get()))
+        .or(() -> wanted);
+  }
+
+  private Optional<Instant> wanted() {
+    if (gate.counts().waiting() > 0 && !gate.paused()) {
+      if (hasRoom()) {
+        return Optional.of(stamp.now());
+      }
+      // Without a free slot it is whoever leaves that opens the line.
+      return gate.freeSlots() > 0 ? Optional.of(gate.windowEnd()) : Optional.empty();
+    }
+    return gate.idle() ? Optional.of(gate.lastUse().plus(Gate.KEPT)) : Optional.empty();
+  }
+}

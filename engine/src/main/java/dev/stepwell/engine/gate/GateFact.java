@@ -1,0 +1,23 @@
+package dev.stepwell.engine.gate;
+
+import dev.stepwell.engine.Fact;
+import java.util.Optional;
+
+/// What happens at gates.
+public sealed interface GateFact extends Fact {
+  record VisitorQueued(GateId gate, Visitor visitor, long ticket) implements GateFact {}
+
+  /// It got a slot.
+  ///
+  /// @param before its place in line, where it had one
+  record VisitorAdmitted(GateId gate, Visitor visitor, Optional<Member.Waiting> before, long era)
+      implements GateFact {}
+
+  record VisitorLeft(GateId gate, Visitor visitor, Member member) implements GateFact {}
+
+  /// The gate itself is another one now: it is new, or its rule, its counts or its alarm changed.
+  record GateChanged(GateId gate, Optional<Gate> before, Gate after) implements GateFact {}
+
+  /// Nobody used it for long.
+  record GateRemoved(GateId gate, Gate before) implements GateFact {}
+}
