@@ -43,7 +43,7 @@ final class GateDraft {
   }
 
   GateDraft become(Gate next) {
-    gate = next;
+    gate = next.at(stamp.now());
     return this;
   }
 

@@ -169,7 +169,8 @@ class GatesTest extends EngineTest {
   void theRateIsPinnedWithItsPeriodAndApartFromTheParallelism() {
     adjust(new Adjustment.Pin(OptionalInt.empty(), OptionalInt.of(20), MINUTE));
 
-    publish(1, new FlowControl("orders", OptionalInt.of(7), OptionalInt.of(1), Duration.ofSeconds(5)));
+    publish(
+        1, new FlowControl("orders", OptionalInt.of(7), OptionalInt.of(1), Duration.ofSeconds(5)));
 
     assertThat(gate().rule()).isEqualTo(new Rule(OptionalInt.of(7), OptionalInt.of(20), MINUTE));
     assertThat(gate().pinned()).containsExactly(Rule.Limit.RATE);
