@@ -4,6 +4,7 @@ import dev.stepwell.engine.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What holds something up at this moment, or that nothing does any more.
 sealed interface Cause {
@@ -45,6 +46,15 @@ sealed interface Cause {
 
   /// The destination is not allowed to this server.
   record Refused(String url, Retry retry) implements Cause {}
+
+  /// It waits to be admitted by its flow control.
+  ///
+  /// @param place in line, from 1; absent where it has only just asked or stands too far behind
+  /// @param waiting how many wait there in all
+  /// @param estimate when its turn may come, as far as the rate alone decides it
+  record Held(
+      String key, boolean paused, OptionalInt place, int waiting, Optional<Instant> estimate)
+      implements Cause {}
 
   /// Its start was put off.
   record Delayed(Instant until) implements Cause {}

@@ -27,6 +27,7 @@ final class Fields {
       case Cause.HostBusy _ -> "host-busy";
       case Cause.Retry _ -> "retry";
       case Cause.Refused _ -> "destination-refused";
+      case Cause.Held held -> held.paused() ? "flow-control-paused" : "flow-control";
       case Cause.Delayed _ -> "delayed";
       case Cause.Sleeping _ -> "sleeping";
       case Cause.WaitingForEvent _ -> "waiting-for-event";
@@ -53,6 +54,12 @@ final class Fields {
       case Cause.Refused(var url, var retry) -> {
         json.field("url", url);
         retry(json, retry);
+      }
+      case Cause.Held(var key, _, var place, int waiting, var estimate) -> {
+        json.field("flowControlKey", key);
+        place.ifPresent(number -> json.field("place", number));
+        json.field("waitListSize", waiting);
+        estimate.ifPresent(turn -> time(json, "estimate", turn));
       }
       case Cause.Delayed(var until) -> time(json, "until", until);
       case Cause.Sleeping(var until) -> time(json, "until", until);

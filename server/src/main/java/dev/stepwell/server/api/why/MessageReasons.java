@@ -1,5 +1,6 @@
 package dev.stepwell.server.api.why;
 
+import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Outcome.NoAnswer.Reason;
 import dev.stepwell.engine.View;
@@ -13,10 +14,15 @@ import java.util.function.Function;
 /// Finds out what holds up a message that is still to be delivered.
 final class MessageReasons {
   private final Function<MessageKey, Optional<OnItsWay>> deliveries;
+  private final GateReasons gates;
   private final Instant now;
 
-  MessageReasons(Function<MessageKey, Optional<OnItsWay>> deliveries, Instant now) {
+  MessageReasons(
+      Function<Address, View> views,
+      Function<MessageKey, Optional<OnItsWay>> deliveries,
+      Instant now) {
     this.deliveries = deliveries;
+    this.gates = new GateReasons(views, now);
     this.now = now;
   }
 
@@ -30,6 +36,10 @@ final class MessageReasons {
   }
 
   private Cause cause(View view, MessageKey key, Message message, boolean sleeps, String redact) {
+    var held = gates.of(key, message);
+    if (held.isPresent()) {
+      return held.get();
+    }
     var onItsWay = deliveries.apply(key);
     if (onItsWay.isPresent()) {
       var place = onItsWay.get();

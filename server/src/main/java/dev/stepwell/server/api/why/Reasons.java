@@ -31,7 +31,7 @@ final class Reasons {
       Function<MessageKey, Optional<OnItsWay>> deliveries,
       Instant now) {
     this.views = views;
-    this.messages = new MessageReasons(deliveries, now);
+    this.messages = new MessageReasons(views, deliveries, now);
     this.children = new ChildReasons(views);
   }
 

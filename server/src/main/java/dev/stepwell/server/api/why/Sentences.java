@@ -58,6 +58,7 @@ final class Sentences {
               + retry.most()
               + " is due "
               + at(retry.at());
+      case Cause.Held held -> held(held);
       case Cause.Delayed(var until) -> "put off " + until(until);
       case Cause.Sleeping(var until) -> "sleeping " + until(until);
       case Cause.WaitingForEvent(var event, var until, var saved) ->
@@ -89,6 +90,17 @@ final class Sentences {
         + " after \""
         + cut(retry.after().text())
         + '"';
+  }
+
+  private String held(Cause.Held held) {
+    var place =
+        held.place().isPresent()
+            ? "at place " + held.place().getAsInt() + " of " + held.waiting()
+            : "in line";
+    var key = " of flow-control key \"" + held.key() + '"';
+    return held.paused()
+        ? place + key + ", which is paused"
+        : place + key + held.estimate().map(turn -> "; its turn may come " + at(turn)).orElse("");
   }
 
   private static String cut(String text) {

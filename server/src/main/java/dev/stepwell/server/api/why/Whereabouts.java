@@ -25,7 +25,7 @@ final class Whereabouts {
       Instant now) {
     this.views = views;
     this.reasons = new Reasons(views, deliveries, now);
-    this.messages = new MessageReasons(deliveries, now);
+    this.messages = new MessageReasons(views, deliveries, now);
   }
 
   /// Nothing where the project has no such message, or it is forgotten.

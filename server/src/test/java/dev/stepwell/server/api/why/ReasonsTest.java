@@ -9,10 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Due;
+import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.gate.Adjustment;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.server.api.log.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Every cause, brought about with the real engine.
@@ -102,6 +110,56 @@ class ReasonsTest {
 
     assertThat(cause()).isInstanceOf(Cause.Refused.class);
     assertThat(sentence()).contains(World.URL).contains("127.0.0.1 is not allowed");
+  }
+
+  private void startWithFlowControl(String run, OptionalInt parallelism, OptionalInt rate) {
+    var flow = new FlowControl("orders/eu", parallelism, rate, Duration.ofMinutes(1));
+    world.start(
+        run,
+        new RunSettings(
+            new RetryPolicy(1, Optional.empty()),
+            Set.of(),
+            List.of(),
+            Optional.of(flow),
+            Optional.empty(),
+            ""));
+  }
+
+  @Test
+  void aMessageStandsInTheLineOfItsFlowControl() {
+    startWithFlowControl("wfr_first", OptionalInt.of(1), OptionalInt.empty());
+    startWithFlowControl("wfr_second", OptionalInt.of(1), OptionalInt.empty());
+    startWithFlowControl(RUN, OptionalInt.of(1), OptionalInt.empty());
+
+    assertThat(branches("wfr_first").getFirst().cause()).isEqualTo(Cause.Due.DUE);
+    assertThat(sentence())
+        .isEqualTo("the start: at place 2 of 2 of flow-control key \"orders/eu\"");
+    world.delivered("wfr_first");
+    assertThat(branches("wfr_second").getFirst().cause()).isEqualTo(Cause.Due.DUE);
+    world.delivered("wfr_second");
+    assertThat(cause()).isEqualTo(Cause.Due.DUE);
+  }
+
+  @Test
+  void aRateSaysWhenTheTurnMayCome() {
+    startWithFlowControl("wfr_first", OptionalInt.empty(), OptionalInt.of(1));
+    startWithFlowControl("wfr_second", OptionalInt.empty(), OptionalInt.of(1));
+    startWithFlowControl(RUN, OptionalInt.empty(), OptionalInt.of(1));
+
+    assertThat(sentence())
+        .isEqualTo(
+            "the start: at place 2 of 2 of flow-control key \"orders/eu\"; its turn may come at"
+                + " 2026-11-25T10:02:00Z (in 2 m 0 s)");
+  }
+
+  @Test
+  void aPausedKeyHoldsBackWhateverIsDue() {
+    var gate = GateId.flowControl(World.PROJECT, "orders/eu");
+    world.handle(new GateCommand.Adjust(gate, Adjustment.Pause.PAUSE));
+    startWithFlowControl(RUN, OptionalInt.of(1), OptionalInt.empty());
+
+    assertThat(sentence())
+        .isEqualTo("the start: at place 1 of 1 of flow-control key \"orders/eu\", which is paused");
   }
 
   @Test
