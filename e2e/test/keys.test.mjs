@@ -1,10 +1,11 @@
 // Keys, tokens, signatures, and the SDK's development mode.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Client as QStashClient } from "@upstash/qstash";
+import { Client as QStashClient, Receiver } from "@upstash/qstash";
 import { receiver } from "../lib/app.mjs";
 import { KEYS, TOKEN, otherToken } from "../lib/credentials.mjs";
 import { SERVER, api, app, succeeded, trigger, until } from "../lib/suite.mjs";
@@ -53,6 +54,37 @@ describe("keys and tokens", { concurrency: 4, timeout: 60_000 }, () => {
       tokens.push(claims.jti);
     }
     assert.equal(new Set(tokens).size, 2);
+  });
+
+  it("rotates: endpoints with the old keys and with the new ones accept what is signed from then on, retries included", async () => {
+    const token = otherToken(3);
+    const ask = (method, path) => api(method, path, { token }).then(({ status, json }) => (assert.equal(status, 200), json));
+    const before = await ask("GET", "/v2/keys");
+    const verified = [];
+    const receives = ({ current, next }) => new Receiver({ currentSigningKey: current, nextSigningKey: next, devMode: false });
+    let receivers = [receives(before)];
+    let after;
+    const url = app.endpoint("rotated", async (call) => {
+      const body = call.body.toString();
+      const signature = call.headers.get("upstash-signature");
+      for (const one of receivers) assert.equal(await one.verify({ signature, body, url }), true);
+      verified.push(signature);
+      if (verified.length > 1) return { status: 200 };
+      after = await ask("POST", "/v2/keys/rotate");
+      receivers = [receives(before), receives(after)];
+      return { status: 500 };
+    });
+    const qstash = new QStashClient({ baseUrl: SERVER, token, devMode: false });
+    await qstash.publishJSON({ url, body: { a: 1 }, retries: 1, retryDelay: "0" });
+    await until("two attempts", () => verified.length === 2);
+    assert.equal(after.current, before.next);
+    assert.notEqual(after.next, before.current);
+    assert.deepEqual(await ask("GET", "/v2/keys"), after);
+    assert.equal((await ask("POST", "/v2/rotate")).current, after.next);
+    // The second attempt was not signed with the old current key.
+    const [head, claims, seal] = verified[1].split(".");
+    const sealed = (key) => createHmac("sha256", key).update(`${head}.${claims}`).digest("base64url");
+    assert.deepEqual([seal === sealed(before.current), seal === sealed(after.current)], [false, true]);
   });
 
   it("signs a plain message too", async () => {

@@ -19,6 +19,12 @@ final class Announcement {
     out.println();
   }
 
+  static void readOnly(PrintStream out, String token) {
+    out.println("A token that may only read, for dashboards and the like:");
+    out.println(token);
+    out.println();
+  }
+
   static void environment(PrintStream out, String url, String token, SigningKeys keys) {
     out.println("export QSTASH_URL=" + url);
     out.println("export QSTASH_TOKEN=" + token);

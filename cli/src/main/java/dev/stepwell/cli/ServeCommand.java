@@ -9,6 +9,7 @@ import dev.stepwell.server.config.Config;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.project.Secrets;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -33,6 +34,13 @@ final class ServeCommand implements Runnable {
       description =
           "The token of clients; base64 of {\"UserID\":…,\"Password\":…} (or STEPWELL_TOKEN).")
   String token;
+
+  @Option(
+      names = "--read-only-token",
+      defaultValue = "${env:STEPWELL_READ_ONLY_TOKEN}",
+      description =
+          "A second token of the same user that may only read (or STEPWELL_READ_ONLY_TOKEN).")
+  String readOnlyToken;
 
   @Option(
       names = "--current-signing-key",
@@ -62,12 +70,13 @@ final class ServeCommand implements Runnable {
       var url = Announcement.url(options.host, running.server().port());
       var fresh = given.isEmpty() && projects.all().isEmpty();
       var credentials = fresh ? Optional.of(Credentials.fresh()) : given;
-      credentials.ifPresent(some -> save(projects, some));
       Announcement.running(out, url, options, running.partitions());
+      credentials.ifPresent(some -> save(projects, some, out));
       if (fresh) {
         var created = credentials.orElseThrow();
         out.println("Created on this first start, shown this once: keep it.");
         Announcement.environment(out, url, created.token(), created.keys());
+        created.readOnlyToken().ifPresent(token -> Announcement.readOnly(out, token));
       }
       return running;
     } catch (RuntimeException failure) {
@@ -91,18 +100,46 @@ final class ServeCommand implements Runnable {
   /// Token and keys from options or the environment: all of them or none.
   private Optional<Credentials> given() {
     if (token == null && currentKey == null && nextKey == null) {
+      if (readOnlyToken != null) {
+        throw new IllegalArgumentException("give --read-only-token together with --token");
+      }
       return Optional.empty();
     }
     if (token == null || currentKey == null || nextKey == null) {
       throw new IllegalArgumentException(
           "give --token, --current-signing-key and --next-signing-key together, or none of them");
     }
-    return Optional.of(Credentials.of(token, new SigningKeys(currentKey, nextKey)));
+    return Optional.of(
+        Credentials.of(
+            token, Optional.ofNullable(readOnlyToken), new SigningKeys(currentKey, nextKey)));
   }
 
-  private static void save(Projects projects, Credentials credentials) {
-    var token = new Project.Token(Secrets.sha256(credentials.token()), Access.FULL);
-    projects.save(
-        new Project(new ProjectId(credentials.userId()), List.of(token), credentials.keys()));
+  /// Keys that were given before and rotated since stay rotated: receivers have moved on. Other
+  /// keys than before win.
+  private static void save(Projects projects, Credentials credentials, PrintStream out) {
+    var id = new ProjectId(credentials.userId());
+    var given = Optional.of(credentials.keys());
+    var keys =
+        projects
+            .find(id)
+            .filter(stored -> stored.given().equals(given))
+            .map(Project::keys)
+            .orElse(credentials.keys());
+    if (!keys.equals(credentials.keys())) {
+      out.println(
+          "The signing keys were rotated since they were given: deliveries are signed with the"
+              + " rotated ones, which GET /v2/keys shows.");
+      out.println();
+    }
+    projects.save(new Project(id, tokens(credentials), keys, given));
+  }
+
+  private static List<Project.Token> tokens(Credentials credentials) {
+    var tokens = new ArrayList<Project.Token>();
+    tokens.add(new Project.Token(Secrets.sha256(credentials.token()), Access.FULL));
+    credentials
+        .readOnlyToken()
+        .ifPresent(token -> tokens.add(new Project.Token(Secrets.sha256(token), Access.READ_ONLY)));
+    return tokens;
   }
 }

@@ -3,6 +3,7 @@ package dev.stepwell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project.Access;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.identity.Token;
 import dev.stepwell.server.project.Secrets;
@@ -80,6 +81,8 @@ class ServeCommandTest {
           .isEqualTo("http://127.0.0.1:" + first.running().server().port());
       assertThat(Token.userId(value(shown, "QSTASH_TOKEN"))).contains("default");
       assertThat(first.knows(value(shown, "QSTASH_TOKEN"))).isTrue();
+      var reader = first.text().lines().filter(line -> line.startsWith("ey")).findFirst();
+      assertThat(access(first, reader.orElseThrow())).isEqualTo(Access.READ_ONLY);
       assertThat(shown.get("QSTASH_CURRENT_SIGNING_KEY")).startsWith("sig_");
       assertThat(shown.get("QSTASH_NEXT_SIGNING_KEY")).startsWith("sig_");
     }
@@ -121,6 +124,49 @@ class ServeCommandTest {
       assertThat(third.knows(fresh)).isTrue();
       assertThat(third.exports()).isEmpty();
     }
+  }
+
+  @Test
+  void keysThatWereRotatedStayRotatedUntilOthersAreGiven() {
+    var token = Token.of("tenant", "secret");
+    SigningKeys rotated;
+    try (var first = serveAs(token, A, B)) {
+      first.running().server().projects().rotate(new ProjectId("tenant"));
+      rotated = first.keys("tenant");
+      assertThat(rotated.current()).isEqualTo(B);
+      assertThat(rotated.next()).isNotIn(A, B);
+    }
+    try (var second = serveAs(token, A, B)) {
+      assertThat(second.keys("tenant")).isEqualTo(rotated);
+      assertThat(second.text()).contains("rotated since they were given");
+    }
+    try (var third = serveAs(token, C, D)) {
+      assertThat(third.keys("tenant")).isEqualTo(new SigningKeys(C, D));
+      assertThat(third.text()).doesNotContain("rotated");
+    }
+  }
+
+  @Test
+  void aReadOnlyTokenIsCreatedOrGiven() {
+    var full = Token.of("tenant", "full");
+    var reader = Token.of("tenant", "reader");
+    try (var given =
+        serve(
+            "--token",
+            full,
+            "--read-only-token",
+            reader,
+            "--current-signing-key",
+            A,
+            "--next-signing-key",
+            B)) {
+      assertThat(access(given, full)).isEqualTo(Access.FULL);
+      assertThat(access(given, reader)).isEqualTo(Access.READ_ONLY);
+    }
+  }
+
+  private static Access access(Started started, String token) {
+    return started.running().server().projects().authenticate(token).orElseThrow().access();
   }
 
   @Test

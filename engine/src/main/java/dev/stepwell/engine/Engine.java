@@ -7,10 +7,9 @@ import dev.stepwell.engine.gate.Gates;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.Messages;
 import dev.stepwell.engine.project.ProjectCommand;
-import dev.stepwell.engine.project.ProjectFact.ProjectSaved;
+import dev.stepwell.engine.project.Projects;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.Runs;
-import java.util.List;
 
 /// Decides what a command means. Pure: the same view, command and stamp give the same decision.
 public final class Engine {
@@ -28,8 +27,7 @@ public final class Engine {
       case MessageCommand message -> Messages.decide(view, message, stamp, limits);
       case GateCommand gate -> Gates.decide(view, gate, stamp);
       case EventCommand event -> Events.decide(view, event);
-      case ProjectCommand.SaveProject(var project) ->
-          new Decision.Accepted(List.of(new ProjectSaved(project)), List.of(), Reply.Done.DONE);
+      case ProjectCommand project -> Projects.decide(view, project);
     };
   }
 }

@@ -355,7 +355,8 @@ public final class Samples {
         List.of(
             new Project.Token(draw.text(), Project.Access.FULL),
             new Project.Token(draw.text(), Project.Access.READ_ONLY)),
-        new Project.SigningKeys(draw.text(), draw.text()));
+        new Project.SigningKeys(draw.text(), draw.text()),
+        optional(() -> new Project.SigningKeys(draw.text(), draw.text())));
   }
 
   /// The commands that aggregates send to each other.

@@ -2,14 +2,26 @@ package dev.stepwell.engine.project;
 
 import dev.stepwell.engine.ProjectId;
 import java.util.List;
+import java.util.Optional;
 
 /// A tenant.
 ///
 /// @param tokens what its clients may present
 /// @param keys what its deliveries are signed with
-public record Project(ProjectId id, List<Token> tokens, SigningKeys keys) {
+/// @param given the keys that the operator's configuration named last, where it did: they were
+///   taken over once, and may have been rotated since
+public record Project(
+    ProjectId id, List<Token> tokens, SigningKeys keys, Optional<SigningKeys> given) {
   public Project {
     tokens = List.copyOf(tokens);
+  }
+
+  public Project(ProjectId id, List<Token> tokens, SigningKeys keys) {
+    this(id, tokens, keys, Optional.empty());
+  }
+
+  Project with(SigningKeys others) {
+    return new Project(id, tokens, others, given);
   }
 
   /// A token, of which only the hash is kept.
@@ -23,5 +35,9 @@ public record Project(ProjectId id, List<Token> tokens, SigningKeys keys) {
   }
 
   /// The key that signs, and the one that will sign after the next rotation: receivers accept both.
-  public record SigningKeys(String current, String next) {}
+  public record SigningKeys(String current, String next) {
+    SigningKeys rotated(String fresh) {
+      return new SigningKeys(next, fresh);
+    }
+  }
 }

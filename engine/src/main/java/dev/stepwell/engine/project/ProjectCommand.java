@@ -2,6 +2,7 @@ package dev.stepwell.engine.project;
 
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.ProjectId;
 
 /// Commands to projects.
 public sealed interface ProjectCommand extends Command {
@@ -10,6 +11,14 @@ public sealed interface ProjectCommand extends Command {
     @Override
     public Address address() {
       return Address.of(project.id());
+    }
+  }
+
+  /// The next signing key becomes the current one, and the fresh one the next.
+  record RotateKeys(ProjectId project, String fresh) implements ProjectCommand {
+    @Override
+    public Address address() {
+      return Address.of(project);
     }
   }
 }

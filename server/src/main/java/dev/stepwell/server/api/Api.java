@@ -37,6 +37,7 @@ public final class Api {
     var logs = new RunLogs(partitions, clock);
     Handler.Blocking grouped = logs::logs;
     Handler.Blocking events = logs::events;
+    var rotate = new Rotating(projects);
     var why = new Why(partitions::view, deliveries, clock);
     Handler.Blocking whyRun = why::run;
     Handler.Blocking whyMessage = why::message;
@@ -63,7 +64,9 @@ public final class Api {
                     Tail.REST,
                     Access.OPEN,
                     new Webhooks(partitions, projects)),
-                Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects))));
+                Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),
+                Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
+                Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
     routes.addAll(NotYet.routes());
     return new Routes(routes);
   }

@@ -26,9 +26,7 @@ final class NotYet {
         route("/v2/events", "the log of plain messages is not supported yet"),
         route("/v2/logs", "the log of plain messages is not supported yet"),
         route("/v2/flowcontrol", "flow control is not supported yet"),
-        route("/v2/globalparallelism", "flow control is not supported yet"),
-        route("/v2/keys/rotate", "rotating the signing keys is not supported yet"),
-        route("/v2/rotate", "rotating the signing keys is not supported yet"));
+        route("/v2/globalparallelism", "flow control is not supported yet"));
   }
 
   private static Route route(String words, String why) {

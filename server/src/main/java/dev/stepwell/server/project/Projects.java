@@ -1,8 +1,10 @@
 package dev.stepwell.server.project;
 
+import dev.stepwell.engine.Address;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.engine.project.ProjectCommand.RotateKeys;
 import dev.stepwell.engine.project.ProjectCommand.SaveProject;
 import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partitions;
@@ -47,6 +49,29 @@ public final class Projects {
       throw new IllegalStateException("project " + project.id().value() + " could not be stored");
     }
     remember(project);
+  }
+
+  /// Rotates the signing keys of a project: its deliveries are signed with what was the next key
+  /// from now on, attempts of older messages too. One at a time, so that what is remembered is what
+  /// was stored last.
+  public synchronized Rotation rotate(ProjectId id) {
+    var answer = partitions.call(new RotateKeys(id, Secrets.signingKey()));
+    if (!(answer instanceof Answer.Replied)) {
+      return new Rotation.Failed(answer);
+    }
+    var project = partitions.view(Address.of(id)).projects().get(id).orElseThrow();
+    remember(project);
+    return new Rotation.Done(project.keys());
+  }
+
+  /// What came of a rotation.
+  public sealed interface Rotation {
+    record Done(SigningKeys keys) implements Rotation {}
+
+    /// The keys are as they were, or nobody knows.
+    ///
+    /// @param answer why the keys are as they were, or perhaps are not
+    record Failed(Answer answer) implements Rotation {}
   }
 
   /// Whom a token stands for. Only hashes are compared, so the time it takes says nothing about any

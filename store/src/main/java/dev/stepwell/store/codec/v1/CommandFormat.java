@@ -85,7 +85,7 @@ public final class CommandFormat {
           MessageCommand.RecordOutcome _,
           MessageCommand.Expire _,
           EventCommand.NotifyWaiters _,
-          ProjectCommand.SaveProject _ ->
+          ProjectCommand _ ->
           throw new IllegalArgumentException(
               "no aggregate sends this to another: " + command.getClass().getSimpleName());
     }

@@ -4,6 +4,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.store.proto.V1;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /// Projects.
 public final class ProjectFormat {
@@ -21,6 +22,9 @@ public final class ProjectFormat {
               .setSha256(token.sha256())
               .setAccess(access(token.access())));
     }
+    project
+        .given()
+        .ifPresent(keys -> written.setGivenCurrentKey(keys.current()).setGivenNextKey(keys.next()));
     return written.build();
   }
 
@@ -32,7 +36,11 @@ public final class ProjectFormat {
     return new Project(
         new ProjectId(project.getId()),
         tokens,
-        new Project.SigningKeys(project.getCurrentKey(), project.getNextKey()));
+        new Project.SigningKeys(project.getCurrentKey(), project.getNextKey()),
+        project.hasGivenCurrentKey()
+            ? Optional.of(
+                new Project.SigningKeys(project.getGivenCurrentKey(), project.getGivenNextKey()))
+            : Optional.empty());
   }
 
   private static V1.Project.Access access(Project.Access access) {
