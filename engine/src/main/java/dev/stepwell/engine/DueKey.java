@@ -19,6 +19,15 @@ public record DueKey(long atMillis, long ticket, int slot, int number)
     return new DueKey(atMillis, 0, 0, 0);
   }
 
+  /// The smallest key above this one.
+  public DueKey next() {
+    if (number < Integer.MAX_VALUE) {
+      return new DueKey(atMillis, ticket, slot, number + 1);
+    }
+    var origin = new Origin(ticket, slot).next();
+    return new DueKey(atMillis, origin.ticket(), origin.slot(), 0);
+  }
+
   @Override
   public int compareTo(DueKey other) {
     return ORDER.compare(this, other);

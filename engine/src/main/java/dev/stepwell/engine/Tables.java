@@ -10,6 +10,9 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -75,4 +78,10 @@ public interface Tables extends View {
 
   @Override
   Table<ProjectId, Project> projects();
+
+  @Override
+  Table<FacetKey, Marker> runIndex();
+
+  @Override
+  Table<RetainedKey, Retained> retained();
 }

@@ -4,6 +4,9 @@ import dev.stepwell.engine.event.EventView;
 import dev.stepwell.engine.gate.GateView;
 import dev.stepwell.engine.message.MessageView;
 import dev.stepwell.engine.project.ProjectView;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.RunView;
 
 /// The state of one partition, read only. Each room sees its own part; logs, lists and what is due
@@ -14,6 +17,12 @@ public interface View extends RunView, MessageView, GateView, EventView, Project
   Rows<LogKey, Logged> log();
 
   Rows<ProjectRun, Marker> projectRuns();
+
+  /// Runs by what they can be found by.
+  Rows<FacetKey, Marker> runIndex();
+
+  /// What ended runs take, in the order in which they go.
+  Rows<RetainedKey, Retained> retained();
 
   /// What runs ended with, where they said something.
   Rows<Origin, Bytes> results();

@@ -6,10 +6,14 @@ import dev.stepwell.engine.event.EventCommand.NotifyWaiters;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunCommand.StartRun;
+import dev.stepwell.engine.run.RunIndex;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.StepKey;
@@ -101,6 +105,7 @@ class InvariantsTest extends EngineTest {
   private void thenRowsAgree() {
     thenWhatIsDueIsThere();
     tables.runStates().rows().forEach(this::thenARunAgrees);
+    thenRunsAreFoundAndCounted();
     var known = tables.runStates().rows().keySet();
     assertThat(known)
         .isEqualTo(tables.runs().rows().keySet())
@@ -131,6 +136,26 @@ class InvariantsTest extends EngineTest {
     var indexed = new ArrayList<EventWaiterKey>();
     tables.waiters().rows().keySet().forEach(key -> indexed.add(new EventWaiterKey(PROJECT, key)));
     assertThat(tables.eventWaiters().rows().keySet()).containsExactlyInAnyOrderElementsOf(indexed);
+  }
+
+  private void thenRunsAreFoundAndCounted() {
+    var found = new HashSet<FacetKey>();
+    var retained = new HashSet<RetainedKey>();
+    long bytes = 0;
+    for (var row : tables.runs().rows().entrySet()) {
+      var phase = tables.runStates().get(row.getKey()).orElseThrow().phase();
+      found.add(RunIndex.state(row.getKey(), row.getValue(), phase));
+      found.addAll(RunIndex.lasting(row.getKey(), row.getValue()));
+      var key = RetainedKey.of(row.getKey(), phase);
+      key.ifPresent(retained::add);
+      bytes += key.map(k -> tables.retained().get(k).orElseThrow().bytes()).orElse(0L);
+    }
+    assertThat(tables.runIndex().rows().keySet()).isEqualTo(found);
+    if (bytes > 0) {
+      retained.add(RetainedKey.TOTAL);
+      assertThat(tables.retained().get(RetainedKey.TOTAL)).contains(Retained.sum(bytes));
+    }
+    assertThat(tables.retained().rows().keySet()).isEqualTo(retained);
   }
 
   private void thenARunAgrees(Origin origin, RunState state) {

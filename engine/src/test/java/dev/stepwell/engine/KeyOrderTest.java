@@ -8,6 +8,10 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.Facet;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.RetainedKey;
+import dev.stepwell.engine.run.RetainedKey.Kind;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
@@ -45,6 +49,8 @@ class KeyOrderTest {
     ordered(() -> new LineKey(gate(), number()));
     ordered(() -> new DueKey(number(), number(), number(), number()));
     ordered(() -> new LogKey(origin(), number(), number()));
+    ordered(() -> new FacetKey(name().project(), Facet.of(1 + number() % 7), number(), origin()));
+    ordered(() -> new RetainedKey(Kind.of(number() % 4), number(), origin()));
   }
 
   @Test

@@ -10,6 +10,9 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -43,7 +46,9 @@ public final class MapTables implements Tables {
       MapTable<LineKey, Visitor> gateLine,
       MapTable<DueKey, DueWork> due,
       MapTable<LogKey, Logged> log,
-      MapTable<ProjectId, Project> projects) {
+      MapTable<ProjectId, Project> projects,
+      MapTable<FacetKey, Marker> runIndex,
+      MapTable<RetainedKey, Retained> retained) {
     All copy() {
       return new All(
           runs.copy(),
@@ -63,7 +68,9 @@ public final class MapTables implements Tables {
           gateLine.copy(),
           due.copy(),
           log.copy(),
-          projects.copy());
+          projects.copy(),
+          runIndex.copy(),
+          retained.copy());
     }
   }
 
@@ -72,6 +79,8 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -123,6 +132,8 @@ public final class MapTables implements Tables {
     put(rows, "due", all.due);
     put(rows, "log", all.log);
     put(rows, "projects", all.projects);
+    put(rows, "runIndex", all.runIndex);
+    put(rows, "retained", all.retained);
     return rows;
   }
 
@@ -221,5 +232,15 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<ProjectId, Project> projects() {
     return all.projects;
+  }
+
+  @Override
+  public MapTable<FacetKey, Marker> runIndex() {
+    return all.runIndex;
+  }
+
+  @Override
+  public MapTable<RetainedKey, Retained> retained() {
+    return all.retained;
   }
 }

@@ -33,10 +33,14 @@ import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.Facet;
+import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Feature;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunSettings;
@@ -131,6 +135,14 @@ public final class Samples {
     return new LogKey(origin(), draw.number(), integer());
   }
 
+  public FacetKey facetKey() {
+    return new FacetKey(project(), Facet.of(1 + draw.below(7)), draw.number(), origin());
+  }
+
+  public RetainedKey retainedKey() {
+    return new RetainedKey(RetainedKey.Kind.of(draw.below(4)), draw.number(), origin());
+  }
+
   public OutboxKey outboxKey() {
     return new OutboxKey(draw.below(Address.SLOTS), draw.number());
   }
@@ -170,7 +182,12 @@ public final class Samples {
         integer(),
         draw.number(),
         new RunState.Saved(integer(), draw.number()),
-        optional(this::callback));
+        optional(this::callback),
+        draw.number());
+  }
+
+  public Retained retained() {
+    return new Retained(draw.number(), optional(this::instant));
   }
 
   private List<Phase> phases() {

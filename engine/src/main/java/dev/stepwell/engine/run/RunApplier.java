@@ -29,7 +29,6 @@ import dev.stepwell.engine.run.RunFact.WaiterRegistered;
 import dev.stepwell.engine.run.RunFact.WaiterResumed;
 import dev.stepwell.engine.run.RunFact.WaiterTimedOut;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Turns facts about runs into rows.
@@ -109,6 +108,17 @@ public final class RunApplier {
     }
   }
 
+  /// The log of a run has taken in bodies that no other table holds.
+  public static void logged(Tables tables, Origin origin, long bytes) {
+    tables
+        .runStates()
+        .get(origin)
+        .ifPresent(state -> {
+          tables.runStates().update(origin, state.logged(bytes));
+          RetainedRuns.grow(tables, origin, state.phase(), bytes);
+        });
+  }
+
   private static void start(Tables tables, RunStarted fact) {
     var origin = fact.run();
     var name = fact.details().name();
@@ -117,11 +127,11 @@ public final class RunApplier {
     tables.projectRuns().insert(new ProjectRun(name.project(), origin), Marker.SET);
     tables.latestRuns().upsert(name, origin);
     tables.steps().insert(new StepKey(origin, 0), fact.element());
-    tables
-        .runStates()
-        .insert(
-            origin,
-            new RunState(Phase.Active.ACTIVE, 1, 1, size, RunState.Saved.NONE, Optional.empty()));
+    var state = RunState.first(size);
+    tables.runStates().insert(origin, state);
+    var index = tables.runIndex();
+    index.insert(RunIndex.state(origin, fact.details(), state.phase()), Marker.SET);
+    RunIndex.lasting(origin, fact.details()).forEach(key -> index.insert(key, Marker.SET));
   }
 
   private static void append(Tables tables, StepAppended fact) {
@@ -157,7 +167,13 @@ public final class RunApplier {
   }
 
   private static void end(Tables tables, Origin origin, Phase phase, Instant expires) {
-    change(tables, origin, state -> state.in(phase));
+    var run = tables.runs().get(origin).orElseThrow();
+    var before = tables.runStates().get(origin).orElseThrow();
+    var state = before.in(phase);
+    tables.runStates().update(origin, state);
+    tables.runIndex().delete(RunIndex.state(origin, run, before.phase()));
+    tables.runIndex().insert(RunIndex.state(origin, run, phase), Marker.SET);
+    RetainedRuns.add(tables, origin, run, state, expires);
     tables.due().insert(DueWork.expiry(origin, expires), new DueWork.ExpireRun(origin));
   }
 
@@ -172,6 +188,15 @@ public final class RunApplier {
     var origin = fact.run();
     var next = origin.next();
     var name = fact.details().name();
+    tables
+        .runStates()
+        .get(origin)
+        .map(RunState::phase)
+        .ifPresent(phase -> {
+          tables.runIndex().delete(RunIndex.state(origin, fact.details(), phase));
+          RetainedRuns.remove(tables, origin, phase);
+        });
+    RunIndex.lasting(origin, fact.details()).forEach(tables.runIndex()::delete);
     tables.runs().delete(origin);
     tables.runStates().delete(origin);
     tables.results().delete(origin);

@@ -10,13 +10,20 @@ import java.util.Optional;
 /// @param historyBytes size of the list's elements in wire form
 /// @param lastCallback the failure callback that a step carried last; it counts where the trigger
 ///   named none
+/// @param loggedBytes bodies that its log holds and no other table
 public record RunState(
     Phase phase,
     int steps,
     int messages,
     long historyBytes,
     Saved saved,
-    Optional<CallbackSpec> lastCallback) {
+    Optional<CallbackSpec> lastCallback,
+    long loggedBytes) {
+
+  /// A run that has just begun, with the first element of its list.
+  static RunState first(int bytes) {
+    return new RunState(Phase.Active.ACTIVE, 1, 1, bytes, Saved.NONE, Optional.empty(), 0);
+  }
 
   /// How much is saved for waits that have not come yet.
   public record Saved(int count, long bytes) {
@@ -29,12 +36,12 @@ public record RunState(
 
   RunState numbered(int messageNumber) {
     int next = Math.max(messages, messageNumber + 1);
-    return new RunState(phase, steps, next, historyBytes, saved, lastCallback);
+    return new RunState(phase, steps, next, historyBytes, saved, lastCallback, loggedBytes);
   }
 
   /// The first element was replaced; there is no other.
   RunState restarted(int messageNumber, int bytes) {
-    return new RunState(phase, 1, messageNumber + 1, bytes, saved, lastCallback);
+    return new RunState(phase, 1, messageNumber + 1, bytes, saved, lastCallback, loggedBytes);
   }
 
   RunState appended(int messageNumber, int bytes, Optional<CallbackSpec> callback) {
@@ -44,7 +51,8 @@ public record RunState(
         Math.max(messages, messageNumber + 1),
         historyBytes + bytes,
         saved,
-        callback.or(() -> lastCallback));
+        callback.or(() -> lastCallback),
+        loggedBytes);
   }
 
   RunState saved(int addedCount, long addedBytes) {
@@ -54,14 +62,21 @@ public record RunState(
         messages,
         historyBytes,
         new Saved(saved.count() + addedCount, saved.bytes() + addedBytes),
-        lastCallback);
+        lastCallback,
+        loggedBytes);
   }
 
   RunState withoutSaved() {
-    return new RunState(phase, steps, messages, historyBytes, Saved.NONE, lastCallback);
+    return new RunState(
+        phase, steps, messages, historyBytes, Saved.NONE, lastCallback, loggedBytes);
   }
 
   RunState in(Phase next) {
-    return new RunState(next, steps, messages, historyBytes, saved, lastCallback);
+    return new RunState(next, steps, messages, historyBytes, saved, lastCallback, loggedBytes);
+  }
+
+  RunState logged(long bytes) {
+    return new RunState(
+        phase, steps, messages, historyBytes, saved, lastCallback, loggedBytes + bytes);
   }
 }

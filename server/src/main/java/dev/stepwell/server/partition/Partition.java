@@ -45,6 +45,11 @@ public final class Partition {
     return number;
   }
 
+  /// Completes data of an older server. Only before anything is handled.
+  public void prepare() {
+    new Backfill(number, tables, Backfill.PAGE).run();
+  }
+
   /// What is committed, for any thread to read.
   public View view() {
     return view;

@@ -43,6 +43,7 @@ public final class Partitions implements Aggregates, AutoCloseable {
 
   /// Starts the writers. Commands that a crash left between two partitions go on their way first.
   public void start() {
+    loops.forEach(loop -> loop.partition().prepare());
     relays.forgetConfirmed();
     for (int number = 0; number < loops.size(); number++) {
       relays.resume(number);

@@ -108,7 +108,7 @@ final class ApiTest {
               new Row(403, api.ask("POST", "/v2/notify/e", "x", READER)),
               new Row(501, api.ask("POST", "/v2/enqueue/q/" + url, "x")),
               new Row(501, api.ask("GET", "/v2/dlq?source=workflow", "")),
-              new Row(200, api.ask("POST", "/v2/keys/rotate", "")),
+              new Row(405, api.ask("GET", "/v2/keys/rotate", "")),
               new Row(400, api.ask("POST", "/v2/publish/", "x")),
               new Row(404, api.ask("POST", "/v2/publish/no-such-group", "x")),
               new Row(400, api.ask("POST", "/v2/publish/ftp://x/", "x")),

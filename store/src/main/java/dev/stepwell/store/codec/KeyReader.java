@@ -13,6 +13,11 @@ public final class KeyReader {
     this.at = at;
   }
 
+  /// A number from 0 to 255.
+  public int oneByte() {
+    return key[at++] & 0xff;
+  }
+
   public int unsignedShort() {
     return (key[at++] & 0xff) << 8 | (key[at++] & 0xff);
   }

@@ -12,6 +12,9 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.Facet;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
@@ -100,6 +103,24 @@ public final class Keys {
       codec(
           (key, out) -> putGate(key.gate(), out).putLong(key.ticket()),
           in -> new LineKey(gate(in), in.longNumber()));
+
+  public static final KeyCodec<FacetKey> FACET =
+      codec(
+          (key, out) ->
+              putOrigin(
+                  key.run(),
+                  out.putText(key.project().value())
+                      .putByte(key.facet().number())
+                      .putLong(key.hash())),
+          in ->
+              new FacetKey(
+                  new ProjectId(in.text()), Facet.of(in.oneByte()), in.longNumber(), origin(in)));
+
+  public static final KeyCodec<RetainedKey> RETAINED =
+      codec(
+          (key, out) ->
+              putOrigin(key.run(), out.putByte(key.kind().number()).putLong(key.endedMillis())),
+          in -> new RetainedKey(RetainedKey.Kind.of(in.oneByte()), in.longNumber(), origin(in)));
 
   private Keys() {}
 

@@ -11,6 +11,7 @@ import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedNotification;
@@ -74,6 +75,9 @@ public final class Values {
 
   public static final ValueCodec<RunState> RUN_STATE =
       new Versioned<>("run state", RunFormat::write, V1.RunState.parser(), RunFormat::read);
+
+  public static final ValueCodec<Retained> RETAINED =
+      new Versioned<>("retained run", RunFormat::write, V1.Retained.parser(), RunFormat::read);
 
   public static final ValueCodec<Seen> SEEN =
       new Versioned<>("seen", WaitFormat::write, V1.Seen.parser(), WaitFormat::read);

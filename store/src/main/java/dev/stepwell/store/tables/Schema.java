@@ -21,6 +21,9 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -94,6 +97,10 @@ final class Schema {
       new TableFormat<>(20, "gate members", Keys.GATE_MEMBER, Values.GATE_MEMBER);
   static final TableFormat<LineKey, Visitor> GATE_LINE =
       new TableFormat<>(21, "gate line", Keys.GATE_LINE, Values.VISITOR);
+  static final TableFormat<FacetKey, Marker> RUN_INDEX =
+      new TableFormat<>(23, "run index", Keys.FACET, Values.MARKER);
+  static final TableFormat<RetainedKey, Retained> RETAINED =
+      new TableFormat<>(24, "retained", Keys.RETAINED, Values.RETAINED);
 
   private Schema() {}
 }

@@ -24,6 +24,9 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -67,6 +70,8 @@ public final class StoreTables implements Tables {
   private final OpenTable<DueKey, DueWork> due;
   private final OpenTable<LogKey, Logged> log;
   private final OpenTable<ProjectId, Project> projects;
+  private final OpenTable<FacetKey, Marker> runIndex;
+  private final OpenTable<RetainedKey, Retained> retained;
   private final OpenTable<OutboxKey, Command> outbox;
   private final OpenTable<InboxKey, Marker> inbox;
   private final OpenTable<Marker, Long> lastTicket;
@@ -96,6 +101,8 @@ public final class StoreTables implements Tables {
     due = open(Schema.DUE);
     log = open(Schema.LOG);
     projects = open(Schema.PROJECTS);
+    runIndex = open(Schema.RUN_INDEX);
+    retained = open(Schema.RETAINED);
     outbox = open(Schema.OUTBOX);
     inbox = open(Schema.INBOX);
     lastTicket = open(Schema.LAST_TICKET);
@@ -271,5 +278,15 @@ public final class StoreTables implements Tables {
   @Override
   public Table<ProjectId, Project> projects() {
     return projects;
+  }
+
+  @Override
+  public Table<FacetKey, Marker> runIndex() {
+    return runIndex;
+  }
+
+  @Override
+  public Table<RetainedKey, Retained> retained() {
+    return retained;
   }
 }

@@ -23,6 +23,9 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -55,6 +58,8 @@ public final class StoreView implements View {
   private final Rows<DueKey, DueWork> due;
   private final Rows<LogKey, Logged> log;
   private final Rows<ProjectId, Project> projects;
+  private final Rows<FacetKey, Marker> runIndex;
+  private final Rows<RetainedKey, Retained> retained;
   private final Rows<OutboxKey, Command> outbox;
   private final Rows<InboxKey, Marker> inbox;
 
@@ -82,6 +87,8 @@ public final class StoreView implements View {
     due = rows(Schema.DUE, slice);
     log = rows(Schema.LOG, slice);
     projects = rows(Schema.PROJECTS, slice);
+    runIndex = rows(Schema.RUN_INDEX, slice);
+    retained = rows(Schema.RETAINED, slice);
     outbox = rows(Schema.OUTBOX, slice);
     inbox = rows(Schema.INBOX, slice);
   }
@@ -178,6 +185,16 @@ public final class StoreView implements View {
   @Override
   public Rows<ProjectId, Project> projects() {
     return projects;
+  }
+
+  @Override
+  public Rows<FacetKey, Marker> runIndex() {
+    return runIndex;
+  }
+
+  @Override
+  public Rows<RetainedKey, Retained> retained() {
+    return retained;
   }
 
   /// Commands that were sent to other partitions and are not confirmed.

@@ -123,7 +123,9 @@ public abstract class TablesContract {
         new Use<>(random, Tables::gateLine, View::gateLine, some::lineKey, some::visitor),
         new Use<>(random, Tables::due, View::due, some::dueKey, () -> one(random, some.dueWork())),
         new Use<>(random, Tables::log, View::log, some::logKey, () -> one(random, some.logged())),
-        new Use<>(random, Tables::projects, View::projects, some::project, some::projectDetails));
+        new Use<>(random, Tables::projects, View::projects, some::project, some::projectDetails),
+        new Use<>(random, Tables::runIndex, View::runIndex, some::facetKey, () -> Marker.SET),
+        new Use<>(random, Tables::retained, View::retained, some::retainedKey, some::retained));
   }
 
   private static <T> T one(SplittableRandom random, List<T> of) {

@@ -3,6 +3,7 @@ package dev.stepwell.server.api.log;
 import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.protocol.WireException;
+import dev.stepwell.server.api.runs.RunSearches;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 /// @param within of this run the entries older than this one come first
 record Cursor(Origin below, Optional<LogKey> within) {
   /// Before the newest run.
-  static final Cursor START = new Cursor(new Origin(Long.MAX_VALUE, 0), Optional.empty());
+  static final Cursor START = new Cursor(RunSearches.NEWEST, Optional.empty());
 
   private static final String TICKET = "([0-7]?[0-9a-f]{1,15})";
   private static final Pattern FORM =

@@ -4,10 +4,12 @@ import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.protocol.log.EventLog;
+import dev.stepwell.server.api.runs.RunPhase;
 import dev.stepwell.server.api.runs.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Pages of single events: from the newest run down, and of each run from the newest event down.
 final class EventPages {
@@ -52,15 +54,27 @@ final class EventPages {
       if (within.isPresent() && !read(within.get().origin(), within.get())) {
         return continued();
       }
-      var found = candidates.of(query);
-      while (found.hasNext()) {
-        var origin = found.next();
+      var search = candidates.of(query, ends(query), MOST_EXAMINED);
+      for (var found = search.next(); found.isPresent(); found = search.next()) {
+        var origin = found.get();
         if (!read(origin, LogKey.start(origin.next()))) {
           return continued();
         }
         last = Cursor.after(origin);
       }
-      return new Page(events, Optional.empty());
+      if (search.over()) {
+        return new Page(events, Optional.empty());
+      }
+      last = Cursor.after(search.below());
+      return continued();
+    }
+
+    /// Where only ends are asked for, the runs that ended so; otherwise all, since what happened to
+    /// a run stays true when its phase has changed.
+    private static Set<RunPhase> ends(LogQuery query) {
+      boolean onlyEnds =
+          query.stepStates().isEmpty() && !query.phases().contains(RunPhase.RUN_STARTED);
+      return onlyEnds ? query.phases() : Set.of();
     }
 
     private Page continued() {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /// What a reader of the logs asks for.
 ///
-/// @param phases runs in one of them; empty: all
-/// @param stepStates runs with a step in one of them; empty: all
+/// @param phases runs in one of them; without them and `stepStates`: all
+/// @param stepStates runs with a step in one of them as well
 /// @param bodyBytes where bodies are cut
 record LogQuery(
     int count,
@@ -75,8 +75,17 @@ record LogQuery(
                 Display.WHOLE));
   }
 
+  /// The phases of the runs that may be meant; empty: all.
+  Set<RunPhase> possible() {
+    var possible = EnumSet.noneOf(RunPhase.class);
+    possible.addAll(phases);
+    stepStates.forEach(state -> possible.addAll(state.occursIn()));
+    return possible;
+  }
+
+  /// Whether a run in this phase is meant whatever its steps are like.
   boolean admits(RunPhase phase) {
-    return phases.isEmpty() || phases.contains(phase);
+    return phases.contains(phase) || (phases.isEmpty() && stepStates.isEmpty());
   }
 
   /// The states that were asked for, of runs and of steps, by their names.

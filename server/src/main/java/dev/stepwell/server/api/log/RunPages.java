@@ -1,6 +1,7 @@
 package dev.stepwell.server.api.log;
 
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.run.Phase;
 import dev.stepwell.protocol.log.RunLog;
 import dev.stepwell.server.api.runs.RunPhase;
 import dev.stepwell.server.api.runs.Views;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// Pages of runs with their steps, from the newest run down. Where a bound is reached a page ends
 /// early, with a cursor; without one nothing follows.
 final class RunPages {
-  /// Runs that one page looks at in search of those that are meant.
+  /// How often one page looks at a run, or jumps to the next that it may look at.
   static final int MOST_EXAMINED = 10_000;
 
   /// Runs of which one page reads the whole log in search of a step's state.
@@ -37,28 +38,23 @@ final class RunPages {
 
   Page page(LogQuery query) {
     var runs = new ArrayList<RunLog>();
-    var found = candidates.of(query);
+    var search = candidates.of(query, query.possible(), MOST_EXAMINED);
     var budget = new Budget(PAGE_BYTES);
-    boolean search = !query.stepStates().isEmpty();
-    int examined = 0;
     int searched = 0;
     var last = query.cursor().below();
-    while (found.hasNext()) {
-      if (examined++ == MOST_EXAMINED || searched == MOST_SEARCHED) {
-        return continued(runs, last);
-      }
-      var origin = found.next();
+    for (var found = search.next(); found.isPresent(); found = search.next()) {
+      var origin = found.get();
       var run = views.run(origin).filter(query.filter()::admits);
       var phase = run.flatMap(_ -> views.of(origin).runStates().get(origin)).map(s -> s.phase());
-      if (phase.isPresent() && query.admits(RunPhase.of(phase.get()))) {
-        if (runs.size() == query.count() && !search) {
+      if (phase.isPresent() && possible(query, phase.get())) {
+        boolean certain = query.admits(RunPhase.of(phase.get()));
+        if (certain ? runs.size() == query.count() : searched++ == MOST_SEARCHED) {
           return continued(runs, last);
         }
         var room = budget.copy();
         var display = new Display(run.get().settings().redact(), query.bodyBytes(), room);
         var log = reader.read(origin, run.get(), phase.get(), display, clock.instant());
-        searched += search ? 1 : 0;
-        if (!search || hasStepIn(log, query)) {
+        if (certain || hasStepIn(log, query)) {
           if (runs.size() == query.count() || (room.exceeded() && !runs.isEmpty())) {
             return continued(runs, last);
           }
@@ -68,7 +64,12 @@ final class RunPages {
       }
       last = origin;
     }
-    return new Page(runs, Optional.empty());
+    return search.over() ? new Page(runs, Optional.empty()) : continued(runs, search.below());
+  }
+
+  private static boolean possible(LogQuery query, Phase phase) {
+    var possible = query.possible();
+    return possible.isEmpty() || possible.contains(RunPhase.of(phase));
   }
 
   private static Page continued(List<RunLog> runs, Origin last) {

@@ -4,17 +4,27 @@ import dev.stepwell.engine.run.Phase;
 
 /// The states of runs, in the spelling of the wire.
 public enum RunPhase {
-  RUN_STARTED,
-  RUN_SUCCESS,
-  RUN_FAILED,
-  RUN_CANCELED;
+  RUN_STARTED(Phase.Kind.ACTIVE),
+  RUN_SUCCESS(Phase.Kind.SUCCEEDED),
+  RUN_FAILED(Phase.Kind.FAILED),
+  RUN_CANCELED(Phase.Kind.CANCELLED);
+
+  private final Phase.Kind kind;
+
+  RunPhase(Phase.Kind kind) {
+    this.kind = kind;
+  }
+
+  Phase.Kind kind() {
+    return kind;
+  }
 
   public static RunPhase of(Phase phase) {
-    return switch (phase) {
-      case Phase.Active _ -> RUN_STARTED;
-      case Phase.Succeeded _ -> RUN_SUCCESS;
-      case Phase.Failed _ -> RUN_FAILED;
-      case Phase.Cancelled _ -> RUN_CANCELED;
+    return switch (phase.kind()) {
+      case ACTIVE -> RUN_STARTED;
+      case SUCCEEDED -> RUN_SUCCESS;
+      case FAILED -> RUN_FAILED;
+      case CANCELLED -> RUN_CANCELED;
     };
   }
 }

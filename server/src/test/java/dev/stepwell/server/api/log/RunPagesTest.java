@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunPagesTest {
   private static final ProjectId OTHER = new ProjectId("tenant-b");
 
+  private static final RunSettings ORDERS = settings(List.of(), "orders");
+
   private final World world = new World(4);
 
   private static List<String> ids(RunPages.Page page) {
@@ -231,17 +233,45 @@ class RunPagesTest {
   }
 
   @Test
-  void aSearchThatWouldTakeTooLongIsContinuedByTheNextRequest() {
+  void aRareRunIsFoundAmongManyAtOnce() {
     world.start("wanted", settings(List.of("eu"), ""));
     for (int i = 0; i < RunPages.MOST_EXAMINED; i++) {
       world.start("run-" + i);
     }
-    var page = world.page("label=eu");
+    var query = "label=eu&host=app.example&state=RUN_STARTED&workflowUrl=" + World.URL;
+    assertThat(ids(query)).containsExactly("wanted");
+    assertThat(world.page(query).cursor()).isEmpty();
+    assertThat(world.page("label=nobodys").cursor()).isEmpty();
+  }
+
+  @Test
+  void aSearchThatWouldTakeTooLongIsContinuedByTheNextRequest() {
+    world.start("wanted", settings(List.of("eu"), "orders"));
+    for (int i = 0; i < RunPages.MOST_EXAMINED; i++) {
+      world.start("run-" + i, i % 2 == 0 ? settings(List.of("eu"), "") : ORDERS);
+    }
+    var page = world.page("label=eu&flowControlKey=orders");
     assertThat(page.runs()).isEmpty();
     assertThat(page.cursor()).isPresent();
-    var next = world.page("label=eu&cursor=" + page.cursor().get().text());
+    var next = world.page("label=eu&flowControlKey=orders&cursor=" + page.cursor().get().text());
     assertThat(ids(next)).containsExactly("wanted");
     assertThat(next.cursor()).isEmpty();
+  }
+
+  @Test
+  void statesOfRunsAndOfStepsAreAlternatives() {
+    world.start("over");
+    world.handle(new FinishRun(name("over"), Optional.empty()));
+    world.start("cancelled");
+    world.handle(new CancelRun(name("cancelled")));
+    world.start("fails");
+    world.fails("fails", answered(500, "no"));
+    assertThat(ids("state=STEP_RETRY,RUN_SUCCESS")).containsExactly("fails", "over");
+    assertThat(ids("state=STEP_CANCELED")).containsExactly("cancelled");
+    assertThat(ids("state=STEP_SUCCESS")).hasSize(3);
+    world.fails("fails", answered(500, "no"));
+    assertThat(ids("state=STEP_FAILED")).containsExactly("fails");
+    assertThat(ids("state=STEP_RETRY")).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.stepwell.store.codec.v1;
 import dev.stepwell.engine.run.Feature;
 import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.engine.run.RunState;
@@ -125,7 +126,8 @@ public final class RunFormat {
             .setMessages(state.messages())
             .setHistoryBytes(state.historyBytes())
             .setSavedCount(state.saved().count())
-            .setSavedBytes(state.saved().bytes());
+            .setSavedBytes(state.saved().bytes())
+            .setLoggedBytes(state.loggedBytes());
     state.lastCallback().ifPresent(callback -> written.setLastCallback(Common.callback(callback)));
     return written.build();
   }
@@ -139,7 +141,20 @@ public final class RunFormat {
         new RunState.Saved(state.getSavedCount(), state.getSavedBytes()),
         state.hasLastCallback()
             ? Optional.of(Common.callback(state.getLastCallback()))
-            : Optional.empty());
+            : Optional.empty(),
+        state.getLoggedBytes());
+  }
+
+  public static V1.Retained write(Retained retained) {
+    var written = V1.Retained.newBuilder().setBytes(retained.bytes());
+    retained.expires().ifPresent(at -> written.setExpires(Common.time(at)));
+    return written.build();
+  }
+
+  public static Retained read(V1.Retained retained) {
+    return new Retained(
+        retained.getBytes(),
+        retained.hasExpires() ? Optional.of(Common.time(retained.getExpires())) : Optional.empty());
   }
 
   private static V1.Phase phase(Phase phase) {

@@ -1,0 +1,32 @@
+package dev.stepwell.engine.run;
+
+/// What runs can be found by.
+public enum Facet {
+  STATE(1),
+  URL(2),
+  HOST(3),
+  PATH(4),
+  LABEL(5),
+  FLOW_CONTROL(6),
+  CALLER(7);
+
+  private final int number;
+
+  Facet(int number) {
+    this.number = number;
+  }
+
+  /// What stands for it in keys, for ever. They compare by it.
+  public int number() {
+    return number;
+  }
+
+  public static Facet of(int number) {
+    for (var facet : values()) {
+      if (facet.number == number) {
+        return facet;
+      }
+    }
+    throw new IllegalArgumentException("no facet has the number " + number);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.stepwell.engine.run;
+
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectId;
+import java.util.Comparator;
+
+/// A run in the list of those that have the same value of a facet, in the order in which they
+/// began. Values may share a hash: whoever reads the list looks at the run itself too.
+public record FacetKey(ProjectId project, Facet facet, long hash, Origin run)
+    implements Comparable<FacetKey> {
+  private static final Comparator<FacetKey> ORDER =
+      Comparator.comparing(FacetKey::project)
+          .thenComparingInt(key -> key.facet.number())
+          .thenComparingLong(FacetKey::hash)
+          .thenComparing(FacetKey::run);
+
+  /// The same list at another run.
+  public FacetKey at(Origin other) {
+    return new FacetKey(project, facet, hash, other);
+  }
+
+  @Override
+  public int compareTo(FacetKey other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.stepwell.engine.run;
+
+import dev.stepwell.engine.Origin;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// The place of an ended run in the order in which runs are forgotten where there is no room for
+/// all of them; or that of something that is said of all runs together.
+///
+/// @param endedMillis Unix time in milliseconds
+public record RetainedKey(Kind kind, long endedMillis, Origin run)
+    implements Comparable<RetainedKey> {
+  /// The sum over all runs.
+  public static final RetainedKey TOTAL = first(Kind.TOTAL);
+
+  /// Its row says that all runs of the partition have the rows of this table and of the index.
+  public static final RetainedKey INDEXED = first(Kind.INDEXED);
+
+  private static final Comparator<RetainedKey> ORDER =
+      Comparator.<RetainedKey>comparingInt(key -> key.kind.number())
+          .thenComparingLong(RetainedKey::endedMillis)
+          .thenComparing(RetainedKey::run);
+
+  /// What goes first.
+  public enum Kind {
+    TOTAL(0),
+    /// Runs that nobody has to do anything about.
+    SETTLED(1),
+    /// Runs that may be repaired.
+    FAILED(2),
+    INDEXED(3);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    /// What stands for it in keys, for ever. They compare by it.
+    public int number() {
+      return number;
+    }
+
+    public static Kind of(int number) {
+      for (var kind : values()) {
+        if (kind.number == number) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no kind of retained runs has the number " + number);
+    }
+  }
+
+  /// The place of a run; none while it is active.
+  public static Optional<RetainedKey> of(Origin origin, Phase phase) {
+    return phase
+        .endedAt()
+        .map(at ->
+            new RetainedKey(
+                phase instanceof Phase.Failed ? Kind.FAILED : Kind.SETTLED,
+                at.toEpochMilli(),
+                origin));
+  }
+
+  /// Below all runs of that kind.
+  public static RetainedKey first(Kind kind) {
+    return new RetainedKey(kind, 0, new Origin(0, 0));
+  }
+
+  /// Above all runs of that kind.
+  public static RetainedKey end(Kind kind) {
+    return new RetainedKey(kind, Long.MAX_VALUE, new Origin(0, 0));
+  }
+
+  @Override
+  public int compareTo(RetainedKey other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.stepwell.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.EngineTest;
+import dev.stepwell.engine.FlowControl;
+import dev.stepwell.engine.Header;
+import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.Marker;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.message.MessageKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What runs are found by, and how much those that have ended take.
+class RunIndexTest extends EngineTest {
+  private static final RunSettings LABELLED =
+      new RunSettings(
+          SETTINGS.retry(),
+          Set.of(),
+          List.of("eu", "vip", "eu"),
+          Optional.of(
+              new FlowControl("orders", OptionalInt.of(1), OptionalInt.empty(), Duration.ZERO)),
+          Optional.empty(),
+          "");
+
+  private static final int LOGGED = 9_000;
+
+  private boolean found(Facet facet, String value) {
+    return listed(facet, RunIndex.hash(value));
+  }
+
+  private boolean listed(Facet facet, long hash) {
+    return tables.runIndex().get(new FacetKey(PROJECT, facet, hash, origin(RUN))).isPresent();
+  }
+
+  private boolean in(Phase.Kind kind) {
+    return listed(Facet.STATE, kind.number());
+  }
+
+  private long bytes() {
+    return tables.retained().get(RetainedKey.TOTAL).map(Retained::bytes).orElse(0L);
+  }
+
+  @Test
+  void aRunIsFoundByAllThatItsTriggerSaid() {
+    given(start(RUN, LABELLED));
+    assertThat(found(Facet.URL, URL)).isTrue();
+    assertThat(found(Facet.HOST, "app.example")).isTrue();
+    assertThat(found(Facet.PATH, "/flow")).isTrue();
+    assertThat(found(Facet.LABEL, "eu")).isTrue();
+    assertThat(found(Facet.LABEL, "vip")).isTrue();
+    assertThat(found(Facet.FLOW_CONTROL, "orders")).isTrue();
+    assertThat(found(Facet.CALLER, "10.0.0.9")).isTrue();
+    assertThat(in(Phase.Kind.ACTIVE)).isTrue();
+    assertThat(tables.runIndex().rows()).hasSize(8).containsValue(Marker.SET);
+  }
+
+  @Test
+  void aRunIsFoundByItsStateAsItChanges() {
+    given(start(RUN));
+    given(finish(RUN, "done"));
+    assertThat(in(Phase.Kind.ACTIVE)).isFalse();
+    assertThat(in(Phase.Kind.SUCCEEDED)).isTrue();
+    given(start(RUN));
+    given(new RunCommand.CancelRun(RUN));
+    assertThat(in(Phase.Kind.CANCELLED)).isTrue();
+    given(start(RUN));
+    failsForGood(message(RUN, 0));
+    assertThat(in(Phase.Kind.FAILED)).isTrue();
+    assertThat(found(Facet.URL, URL)).isTrue();
+  }
+
+  @Test
+  void whatEndedRunsTakeIsCountedUntilTheyAreForgotten() {
+    given(start(RUN));
+    given(append(RUN, result(1, "x".repeat(10_000))));
+    assertThat(bytes()).isZero();
+    given(finish(RUN, "y".repeat(5_000)));
+    assertThat(bytes()).isBetween(15_000L, 20_000L);
+    assertThat(order()).containsExactly(RetainedKey.Kind.SETTLED);
+    passes(Limits.DEFAULT.retention());
+    timerRuns();
+    assertThat(tables.rows()).isEmpty();
+  }
+
+  @Test
+  void bodiesThatOnlyTheLogHoldsAreCountedToo() {
+    given(start(RUN, failingTo("https://app.example/failed")));
+    var failed =
+        new Outcome.Answered(500, List.of(new Header("X-A", "b")), Bytes.of(new byte[LOGGED]));
+    for (int i = 0; i <= SETTINGS.retry().retries(); i++) {
+      given(outcome(message(RUN, 0), failed));
+    }
+    long atTheEnd = bytes();
+    assertThat(atTheEnd).isGreaterThan((SETTINGS.retry().retries() + 1L) * LOGGED);
+    assertThat(order()).containsExactly(RetainedKey.Kind.FAILED);
+    given(outcome(message(RUN, 1), failed));
+    assertThat(bytes()).isGreaterThanOrEqualTo(atTheEnd + LOGGED);
+    given(new RunCommand.ExpireRun(origin(RUN), now().plus(Limits.DEFAULT.retention())));
+    assertThat(tables.rows()).isEmpty();
+  }
+
+  private List<RetainedKey.Kind> order() {
+    return tables
+        .retained()
+        .ascending(
+            RetainedKey.first(RetainedKey.Kind.SETTLED),
+            RetainedKey.end(RetainedKey.Kind.FAILED),
+            10)
+        .stream()
+        .map(Row::key)
+        .map(RetainedKey::kind)
+        .toList();
+  }
+
+  @Test
+  void whatIsExpendableComesFirstAndOfThatTheOldest() {
+    var origin = new Origin(7, 7);
+    var old = RetainedKey.of(origin, new Phase.Succeeded(now())).orElseThrow();
+    var later = RetainedKey.of(origin, new Phase.Cancelled(now().plusMillis(1))).orElseThrow();
+    var failed =
+        RetainedKey.of(origin, new Phase.Failed(now(), "1-0", message(origin), Optional.empty()))
+            .orElseThrow();
+    assertThat(RetainedKey.of(origin, Phase.Active.ACTIVE)).isEmpty();
+    assertThat(List.of(RetainedKey.TOTAL, old, later, failed, RetainedKey.INDEXED))
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  private static MessageKey message(Origin origin) {
+    return new MessageKey(origin, 0);
+  }
+
+  @Test
+  void valuesKeepTheirHashes() {
+    assertThat(RunIndex.hash("orders")).isEqualTo(-3555960000596795619L);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.stepwell.server.partition;
+
+import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.Marker;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
+import dev.stepwell.engine.run.RunIndex;
+import dev.stepwell.store.tables.StoreTables;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes what runs are found by, and what ended ones take, into data that was made before there
+/// was any of it. A row says at the end that it is done; a crash before that only costs the time to
+/// do it again, since every row is written as it will be.
+final class Backfill {
+  private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+
+  /// Rows that are read for one commit.
+  static final int PAGE = 1_000;
+
+  private static final int TELL_EVERY = 100_000;
+
+  private final int partition;
+  private final StoreTables tables;
+  private final int page;
+  private long rows;
+
+  Backfill(int partition, StoreTables tables, int page) {
+    this.partition = partition;
+    this.tables = tables;
+    this.page = page;
+  }
+
+  /// Does nothing where it is done. Only before the partition takes commands.
+  void run() {
+    if (tables.retained().get(RetainedKey.INDEXED).isPresent()) {
+      return;
+    }
+    try {
+      index();
+      var total = Retained.sum(count());
+      if (total.bytes() > 0) {
+        tables.retained().upsert(RetainedKey.TOTAL, total);
+      }
+      tables.retained().upsert(RetainedKey.INDEXED, Retained.sum(0));
+      tables.commit();
+    } finally {
+      tables.clear();
+    }
+    if (rows > 0) {
+      LOG.info("partition {}: all runs are indexed ({} rows read)", partition, rows);
+    }
+  }
+
+  private void index() {
+    var from = new Origin(0, 0);
+    var end = new Origin(Long.MAX_VALUE, 0);
+    int found = page;
+    while (found == page) {
+      var read = tables.runs().ascending(from, end, page);
+      for (var row : read) {
+        var index = tables.runIndex();
+        RunIndex.lasting(row.key(), row.value()).forEach(key -> index.upsert(key, Marker.SET));
+        tables
+            .runStates()
+            .get(row.key())
+            .ifPresent(state ->
+                index.upsert(RunIndex.state(row.key(), row.value(), state.phase()), Marker.SET));
+        from = row.key().next();
+      }
+      found = read.size();
+      pageDone(found);
+    }
+  }
+
+  /// The due rows of ended runs tell when these go.
+  private long count() {
+    long bytes = 0;
+    var from = DueKey.from(0);
+    var end = DueKey.from(Long.MAX_VALUE);
+    int found = page;
+    while (found == page) {
+      var read = tables.due().ascending(from, end, page);
+      for (var row : read) {
+        if (row.value() instanceof DueWork.ExpireRun(var origin)) {
+          bytes += count(origin, Instant.ofEpochMilli(row.key().atMillis()));
+        }
+        from = row.key().next();
+      }
+      found = read.size();
+      pageDone(found);
+    }
+    return bytes;
+  }
+
+  private long count(Origin origin, Instant expires) {
+    var run = tables.runs().get(origin);
+    var state = tables.runStates().get(origin);
+    var key = state.flatMap(found -> RetainedKey.of(origin, found.phase()));
+    if (run.isEmpty() || key.isEmpty()) {
+      return 0;
+    }
+    long result = tables.results().get(origin).map(bytes -> (long) bytes.size()).orElse(0L);
+    var retained = Retained.of(run.get(), state.orElseThrow(), result, expires);
+    tables.retained().upsert(key.get(), retained);
+    return retained.bytes();
+  }
+
+  private void pageDone(int read) {
+    tables.commit();
+    tables.clear();
+    if (rows / TELL_EVERY != (rows + read) / TELL_EVERY) {
+      LOG.info("partition {}: indexing runs, {} rows read", partition, rows + read);
+    }
+    rows += read;
+  }
+}

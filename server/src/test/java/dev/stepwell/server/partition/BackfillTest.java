@@ -1,0 +1,118 @@
+package dev.stepwell.server.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Marker;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.run.Facet;
+import dev.stepwell.engine.run.FacetKey;
+import dev.stepwell.engine.run.Retained;
+import dev.stepwell.engine.run.RetainedKey;
+import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.server.partition.FailingStore.Commit;
+import dev.stepwell.store.StoreException;
+import dev.stepwell.store.tables.Checks;
+import dev.stepwell.store.tables.StoreTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Data of a server that did not know yet what runs are found by.
+class BackfillTest {
+  private final FailingStore store = new FailingStore(1);
+  private List<Row<FacetKey, Marker>> index = List.of();
+  private List<Row<RetainedKey, Retained>> retained = List.of();
+
+  @BeforeEach
+  void fill() {
+    var partition = new Partition(0, 1, Given.engine(), store.slice(0), Checks.FULL);
+    var commands = new ArrayList<Command>();
+    for (int i = 0; i < 25; i++) {
+      var name = Given.nameIn(0, 1, "run-" + i + "-");
+      commands.add(Given.start(name, "payload " + i));
+      switch (i % 3) {
+        case 0 -> commands.add(new RunCommand.FinishRun(name, Optional.empty()));
+        case 1 -> commands.add(new RunCommand.CancelRun(name));
+        default -> {}
+      }
+    }
+    partition.handle(
+        commands.stream().<Task>map(command -> new Task.Handle(command, _ -> {})).toList(),
+        Given.NOW);
+    index = index();
+    retained = retained();
+    assertThat(index).isNotEmpty();
+    assertThat(retained).hasSize(18);
+    forget();
+  }
+
+  /// As an older server would have left it.
+  private void forget() {
+    var tables = new StoreTables(store.slice(0));
+    index.forEach(row -> tables.runIndex().delete(row.key()));
+    retained.forEach(row -> tables.retained().delete(row.key()));
+    tables.commit();
+  }
+
+  private List<Row<FacetKey, Marker>> index() {
+    var from = new FacetKey(new ProjectId("a"), Facet.STATE, 0, new Origin(0, 0));
+    var to = new FacetKey(new ProjectId("z"), Facet.STATE, 0, new Origin(0, 0));
+    return new StoreTables(store.slice(0)).runIndex().ascending(from, to, 1_000);
+  }
+
+  private List<Row<RetainedKey, Retained>> retained() {
+    return new StoreTables(store.slice(0))
+        .retained()
+        .ascending(RetainedKey.TOTAL, RetainedKey.INDEXED, 1_000);
+  }
+
+  private Backfill backfill() {
+    return new Backfill(0, new StoreTables(store.slice(0)), 4);
+  }
+
+  private boolean done() {
+    return new StoreTables(store.slice(0)).retained().get(RetainedKey.INDEXED).isPresent();
+  }
+
+  @Test
+  void writesWhatTheServerWouldHaveWritten() {
+    backfill().run();
+    assertThat(index()).isEqualTo(index);
+    assertThat(retained()).isEqualTo(retained);
+    assertThat(done()).isTrue();
+    assertThat(retained()).last().satisfies(row -> assertThat(row.value().expires()).isPresent());
+  }
+
+  @Test
+  void beginsAgainAfterACrash() {
+    int crashes = 0;
+    for (int commits = 0; !done(); commits++) {
+      for (int i = 0; i < commits; i++) {
+        store.next(Commit.WORKS);
+      }
+      store.next(Commit.FAILS);
+      try {
+        backfill().run();
+      } catch (StoreException crash) {
+        crashes++;
+        store.recover();
+      }
+    }
+    assertThat(crashes).isGreaterThan(5);
+    assertThat(index()).isEqualTo(index);
+    assertThat(retained()).isEqualTo(retained);
+  }
+
+  @Test
+  void isDoneOnce() {
+    backfill().run();
+    forget();
+    backfill().run();
+    assertThat(index()).isEmpty();
+  }
+}
