@@ -4,6 +4,8 @@ import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -45,6 +47,9 @@ public interface Tables extends View {
 
   @Override
   Table<SavedKey, SavedNotification> saved();
+
+  @Override
+  Table<DeadKey, DeadLetter> deadLetters();
 
   @Override
   Table<MessageKey, Message> messages();

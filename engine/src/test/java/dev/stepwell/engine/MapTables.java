@@ -4,6 +4,8 @@ import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -30,6 +32,7 @@ public final class MapTables implements Tables {
       MapTable<WaiterKey, Waiter> waiters,
       MapTable<EventWaiterKey, Marker> eventWaiters,
       MapTable<SavedKey, SavedNotification> saved,
+      MapTable<DeadKey, DeadLetter> deadLetters,
       MapTable<MessageKey, Message> messages,
       MapTable<MessageKey, Bytes> bodies,
       MapTable<DueKey, DueWork> due,
@@ -47,6 +50,7 @@ public final class MapTables implements Tables {
           waiters.copy(),
           eventWaiters.copy(),
           saved.copy(),
+          deadLetters.copy(),
           messages.copy(),
           bodies.copy(),
           due.copy(),
@@ -61,6 +65,7 @@ public final class MapTables implements Tables {
     this(
         new All(
             new MapTable<>(),
+                new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -100,6 +105,7 @@ public final class MapTables implements Tables {
     put(rows, "waiters", all.waiters);
     put(rows, "eventWaiters", all.eventWaiters);
     put(rows, "saved", all.saved);
+    put(rows, "dead letters", all.deadLetters);
     put(rows, "messages", all.messages);
     put(rows, "bodies", all.bodies);
     put(rows, "due", all.due);
@@ -163,6 +169,11 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<SavedKey, SavedNotification> saved() {
     return all.saved;
+  }
+
+  @Override
+  public MapTable<DeadKey, DeadLetter> deadLetters() {
+    return all.deadLetters;
   }
 
   @Override

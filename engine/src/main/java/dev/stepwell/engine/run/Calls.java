@@ -44,7 +44,7 @@ final class Calls {
     var due = report.settings().delay().map(stamp::in).orElse(stamp.now());
     return draft
         .fact(new CallReturned(active.origin(), command.call(), call.stepId(), key))
-        .schedule(key, new Purpose.CallReport(), body, request, settings, due)
+        .schedule(key, new Purpose.CallReport(call.stepId()), body, request, settings, due)
         .reply(Reply.Done.DONE);
   }
 }

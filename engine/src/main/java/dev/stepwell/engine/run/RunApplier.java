@@ -9,7 +9,13 @@ import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.run.RunFact.CallReturned;
 import dev.stepwell.engine.run.RunFact.CallStarted;
+import dev.stepwell.engine.run.Phase.Report;
+import dev.stepwell.engine.run.RunFact.FailureDiscarded;
+import dev.stepwell.engine.run.RunFact.FailureReportCancelled;
 import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
+import dev.stepwell.engine.run.RunFact.FailureReportRepeated;
+import dev.stepwell.engine.run.RunFact.FailureRestarted;
+import dev.stepwell.engine.run.RunFact.FailureResumed;
 import dev.stepwell.engine.run.RunFact.InvokeRepeated;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
 import dev.stepwell.engine.run.RunFact.InvokeWithdrawn;
@@ -96,15 +102,35 @@ public final class RunApplier {
       }
       case RunCancelled(var origin, var at, var expires) ->
           end(tables, origin, new Phase.Cancelled(at), expires);
-      case RunFailed(var origin, var failure, _, var expires) -> {
+      case RunFailed(var origin, var failure, var entry, var letter, var expires) -> {
+        tables.deadLetters().insert(entry, letter);
         failure
             .report()
             .ifPresent(report ->
                 change(tables, origin, state -> state.numbered(report.message().number())));
         end(tables, origin, failure, expires);
       }
-      case FailureReportConcluded(var origin, _, var progress, _) ->
-          change(tables, origin, state -> state.in(concluded(state.phase(), progress)));
+      case FailureReportConcluded concluded -> conclude(tables, concluded);
+      case FailureReportRepeated(var origin, var message) ->
+          change(
+              tables,
+              origin,
+              state ->
+                  state
+                      .numbered(message.number())
+                      .in(told(state.phase(), new Report(message, Report.Progress.IN_PROGRESS))));
+      case FailureReportCancelled(var origin, var message) ->
+          change(
+              tables,
+              origin,
+              state ->
+                  state.in(told(state.phase(), new Report(message, Report.Progress.CANCELLED))));
+      case FailureResumed(var origin, var entry, var successor) -> {
+        tables.deadLetters().delete(entry);
+        change(tables, origin, state -> state.continuedBy(successor));
+      }
+      case FailureRestarted(_, var entry, _) -> tables.deadLetters().delete(entry);
+      case FailureDiscarded(_, var entry) -> tables.deadLetters().delete(entry);
       case RunExpired expired -> expire(tables, expired);
     }
   }
@@ -121,7 +147,14 @@ public final class RunApplier {
         .runStates()
         .insert(
             origin,
-            new RunState(Phase.Active.ACTIVE, 1, 1, size, RunState.Saved.NONE, Optional.empty()));
+            new RunState(
+                Phase.Active.ACTIVE,
+                1,
+                fact.message().number() + 1,
+                size,
+                RunState.Saved.NONE,
+                Optional.empty(),
+                Optional.empty()));
   }
 
   private static void append(Tables tables, StepAppended fact) {
@@ -161,17 +194,43 @@ public final class RunApplier {
     tables.due().insert(DueWork.expiry(origin, expires), new DueWork.ExpireRun(origin));
   }
 
-  private static Phase concluded(Phase phase, Phase.Report.Progress progress) {
-    return phase instanceof Phase.Failed(var at, var dlqId, var failed, var report)
-        ? new Phase.Failed(
-            at, dlqId, failed, report.map(r -> new Phase.Report(r.message(), progress)))
+  private static void conclude(Tables tables, FailureReportConcluded fact) {
+    var origin = fact.run();
+    entry(tables, origin)
+        .ifPresent(key ->
+            tables
+                .deadLetters()
+                .get(key)
+                .ifPresent(letter -> {
+                  var answered =
+                      switch (letter) {
+                        case DeadLetter.OfRun ofRun -> ofRun.answered(fact.outcome());
+                      };
+                  tables.deadLetters().update(key, answered);
+                }));
+    var report = new Report(fact.message(), fact.progress());
+    change(tables, origin, state -> state.in(told(state.phase(), report)));
+  }
+
+  private static Phase told(Phase phase, Report report) {
+    return phase instanceof Phase.Failed(var at, var dlqId, var failed, _)
+        ? new Phase.Failed(at, dlqId, failed, Optional.of(report))
         : phase;
+  }
+
+  /// The entry that a failed run had in the dead letter queue, whether it is there still or not.
+  private static Optional<DeadKey> entry(Tables tables, Origin origin) {
+    var state = tables.runStates().get(origin).orElseThrow();
+    return state.phase() instanceof Phase.Failed failed
+        ? DeadKey.parse(tables.runs().get(origin).orElseThrow().name().project(), failed.dlqId())
+        : Optional.empty();
   }
 
   private static void expire(Tables tables, RunExpired fact) {
     var origin = fact.run();
     var next = origin.next();
     var name = fact.details().name();
+    entry(tables, origin).ifPresent(tables.deadLetters()::delete);
     tables.runs().delete(origin);
     tables.runStates().delete(origin);
     tables.results().delete(origin);

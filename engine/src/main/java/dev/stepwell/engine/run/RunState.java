@@ -1,6 +1,7 @@
 package dev.stepwell.engine.run;
 
 import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.RunName;
 import java.util.Optional;
 
 /// What changes about a run: small, since it is written with each step.
@@ -10,13 +11,15 @@ import java.util.Optional;
 /// @param historyBytes size of the list's elements in wire form
 /// @param lastCallback the failure callback that a step carried last; it counts where the trigger
 ///   named none
+/// @param successor the run that continues this failed one
 public record RunState(
     Phase phase,
     int steps,
     int messages,
     long historyBytes,
     Saved saved,
-    Optional<CallbackSpec> lastCallback) {
+    Optional<CallbackSpec> lastCallback,
+    Optional<RunName> successor) {
 
   /// How much is saved for waits that have not come yet.
   public record Saved(int count, long bytes) {
@@ -29,12 +32,12 @@ public record RunState(
 
   RunState numbered(int messageNumber) {
     int next = Math.max(messages, messageNumber + 1);
-    return new RunState(phase, steps, next, historyBytes, saved, lastCallback);
+    return new RunState(phase, steps, next, historyBytes, saved, lastCallback, successor);
   }
 
   /// The first element was replaced; there is no other.
   RunState restarted(int messageNumber, int bytes) {
-    return new RunState(phase, 1, messageNumber + 1, bytes, saved, lastCallback);
+    return new RunState(phase, 1, messageNumber + 1, bytes, saved, lastCallback, successor);
   }
 
   RunState appended(int messageNumber, int bytes, Optional<CallbackSpec> callback) {
@@ -44,7 +47,8 @@ public record RunState(
         Math.max(messages, messageNumber + 1),
         historyBytes + bytes,
         saved,
-        callback.or(() -> lastCallback));
+        callback.or(() -> lastCallback),
+        successor);
   }
 
   RunState saved(int addedCount, long addedBytes) {
@@ -54,14 +58,20 @@ public record RunState(
         messages,
         historyBytes,
         new Saved(saved.count() + addedCount, saved.bytes() + addedBytes),
-        lastCallback);
+        lastCallback,
+        successor);
   }
 
   RunState withoutSaved() {
-    return new RunState(phase, steps, messages, historyBytes, Saved.NONE, lastCallback);
+    return new RunState(phase, steps, messages, historyBytes, Saved.NONE, lastCallback, successor);
   }
 
   RunState in(Phase next) {
-    return new RunState(next, steps, messages, historyBytes, saved, lastCallback);
+    return new RunState(next, steps, messages, historyBytes, saved, lastCallback, successor);
+  }
+
+  RunState continuedBy(RunName name) {
+    return new RunState(
+        phase, steps, messages, historyBytes, saved, lastCallback, Optional.of(name));
   }
 }
