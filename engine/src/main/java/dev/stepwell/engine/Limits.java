@@ -27,7 +27,8 @@ public record Limits(
       new Limits(10_000, 256L << 20, 1_000, 64L << 20, Duration.ofDays(7), Duration.ofDays(30));
 
   public Limits withSavedPerRun(int most) {
-    return new Limits(stepsPerRun, historyBytesPerRun, most, savedBytesPerRun, retention, failedRetention);
+    return new Limits(
+        stepsPerRun, historyBytesPerRun, most, savedBytesPerRun, retention, failedRetention);
   }
 
   public Limits withRetention(Duration time) {

@@ -6,14 +6,14 @@ import dev.stepwell.engine.event.EventCommand.NotifyWaiters;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
-import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
+import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.Overrides;
-import dev.stepwell.engine.run.RunFact;
 import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunCommand.StartRun;
+import dev.stepwell.engine.run.RunFact;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.StepKey;
@@ -148,8 +148,9 @@ class InvariantsTest extends EngineTest {
   private void thenAnEntryAgrees(DeadKey key, DeadLetter letter) {
     var run = ((DeadLetter.OfRun) letter).run();
     var state = tables.runStates().get(run).orElseThrow();
-    assertThat(state.phase()).isInstanceOfSatisfying(
-        Phase.Failed.class, failed -> assertThat(entry(failed)).isEqualTo(key));
+    assertThat(state.phase())
+        .isInstanceOfSatisfying(
+            Phase.Failed.class, failed -> assertThat(entry(failed)).isEqualTo(key));
     assertThat(state.successor()).isEmpty();
   }
 

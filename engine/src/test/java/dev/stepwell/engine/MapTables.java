@@ -65,7 +65,7 @@ public final class MapTables implements Tables {
     this(
         new All(
             new MapTable<>(),
-                new MapTable<>(),
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),

@@ -17,8 +17,7 @@ public final class PlainWire implements Wire {
   @Override
   public MessageKey message(Bytes element) {
     var text = element.utf8();
-    return new MessageKey(
-        new Origin(0, 0), Integer.parseInt(text.substring(1, text.indexOf(' '))));
+    return new MessageKey(new Origin(0, 0), Integer.parseInt(text.substring(1, text.indexOf(' '))));
   }
 
   @Override

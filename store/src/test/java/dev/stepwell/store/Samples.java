@@ -24,8 +24,12 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Feature;
+import dev.stepwell.engine.run.Heritage;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.Phase;
@@ -136,7 +140,8 @@ public final class Samples {
         draw.text(),
         headers(),
         settings(),
-        new Run.Source(draw.text(), optional(this::invoker), optional(this::origin)));
+        new Run.Source(
+            draw.text(), optional(this::invoker), optional(this::origin), optional(draw::text)));
   }
 
   public List<RunState> runStates() {
@@ -150,7 +155,8 @@ public final class Samples {
         integer(),
         draw.number(),
         new RunState.Saved(integer(), draw.number()),
-        optional(this::callback));
+        optional(this::callback),
+        optional(this::name));
   }
 
   private List<Phase> phases() {
@@ -220,7 +226,7 @@ public final class Samples {
       purposes.add(new Purpose.Step(integer(), probe));
     }
     purposes.add(new Purpose.Call(optionalInt(), callback()));
-    purposes.add(new Purpose.CallReport());
+    purposes.add(new Purpose.CallReport(optionalInt()));
     purposes.add(new Purpose.FailureReport());
     purposes.add(new Purpose.Alone());
     return purposes;
@@ -274,6 +280,11 @@ public final class Samples {
       entries.add(new LogEntry.AttemptFailed(delivery, outcome, instant()));
       entries.add(new LogEntry.MessageFailed(delivery, outcome, optional(draw::text)));
     }
+    entries.add(new LogEntry.FailureReportRepeated(integer()));
+    entries.add(new LogEntry.FailureReportCancelled(integer()));
+    entries.add(new LogEntry.FailureResumed(name()));
+    entries.add(new LogEntry.FailureRestarted(name()));
+    entries.add(new LogEntry.FailureDiscarded());
     return entries;
   }
 
@@ -315,13 +326,53 @@ public final class Samples {
     var message = messages().getFirst();
     for (var outcome : outcomes()) {
       commands.add(new RunCommand.ConcludeCall(messageKey(), message, bytes(), outcome));
-      commands.add(new RunCommand.FailRun(messageKey(), message, outcome, optional(draw::text)));
+      commands.add(
+          new RunCommand.FailRun(
+              undelivered(), outcome, optional(draw::text), List.of(undelivered())));
       commands.add(new RunCommand.ConcludeFailureReport(messageKey(), outcome, draw.present()));
     }
     commands.add(new MessageCommand.Schedule(messageKey(), message, bytes()));
     commands.add(new MessageCommand.DropAll(origin()));
     commands.add(new RunCommand.ConcludeInvoke(refused(), InvokeEnd.Refused.REFUSED));
+    commands.add(new RunCommand.Notify(name(), draw.text(), bytes()));
+    commands.add(new RunCommand.TakeOver(name(), heritage()));
     return commands;
+  }
+
+  private Heritage heritage() {
+    return new Heritage(
+        draw.text(),
+        headers(),
+        settings(),
+        draw.text(),
+        optional(draw::text),
+        bytes(),
+        integer(),
+        List.of(new Heritage.Step(new StepIdentity(integer(), integer()), integer(), bytes())),
+        List.of(new Heritage.Call(integer(), integer(), integer())),
+        List.of(new Heritage.Saved(draw.text(), draw.number(), integer(), bytes())),
+        List.of(new Heritage.Delivery(integer(), messages().getFirst(), bytes())),
+        optional(this::callback));
+  }
+
+  public DeadKey deadKey() {
+    return new DeadKey(project(), origin());
+  }
+
+  public List<DeadLetter> deadLetters() {
+    return List.of(
+        new DeadLetter.OfRun(
+            origin(),
+            undelivered(),
+            outcomes().getFirst(),
+            List.of(undelivered()),
+            integer(),
+            optional(this::callback),
+            optional(() -> outcomes().getLast())));
+  }
+
+  private Undelivered undelivered() {
+    return new Undelivered(messageKey(), messages().getFirst(), bytes());
   }
 
   private Invoker refused() {

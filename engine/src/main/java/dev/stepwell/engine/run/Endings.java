@@ -9,7 +9,6 @@ import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
-import dev.stepwell.engine.Wire;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
 import dev.stepwell.engine.run.RunCommand.ConcludeInvoke;

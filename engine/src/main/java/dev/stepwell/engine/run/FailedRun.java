@@ -51,8 +51,6 @@ record FailedRun(DeadKey entry, DeadLetter.OfRun letter, Run run, RunState state
 
   /// A failed run has no other messages than its report.
   List<Send> reportDropped() {
-    return reporting()
-        ? List.of(Send.quietly(new MessageCommand.DropAll(origin())))
-        : List.of();
+    return reporting() ? List.of(Send.quietly(new MessageCommand.DropAll(origin()))) : List.of();
   }
 }

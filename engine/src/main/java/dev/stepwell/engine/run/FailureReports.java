@@ -44,8 +44,7 @@ final class FailureReports {
     var first = view.steps().get(new StepKey(letter.run(), 0)).orElse(Bytes.EMPTY);
     var failed = letter.failed();
     var report =
-        new FailureReport(
-            run, entry.id(), failed.key(), failed.message(), letter.outcome(), first);
+        new FailureReport(run, entry.id(), failed.key(), failed.message(), letter.outcome(), first);
     var message =
         new Message(
             run.name().project(),

@@ -17,8 +17,8 @@ import dev.stepwell.engine.run.RunFact.RunFailed;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/// Decides about failing. A failed run ends like any other, but what a second try needs is kept: the
-/// list, what was seen, saved notifications, and an entry in the dead letter queue.
+/// Decides about failing. A failed run ends like any other, but what a second try needs is kept:
+/// the list, what was seen, saved notifications, and an entry in the dead letter queue.
 final class Failures {
   private Failures() {}
 
@@ -48,8 +48,7 @@ final class Failures {
             callback.map(_ -> new Phase.Report(report, Progress.IN_PROGRESS)));
     var facts = new ArrayList<>(Endings.notWaiting(view, active));
     facts.add(
-        new RunFailed(
-            active.origin(), failure, entry, letter, stamp.in(limits.failedRetention())));
+        new RunFailed(active.origin(), failure, entry, letter, stamp.in(limits.failedRetention())));
     var sends = new ArrayList<>(Endings.sends(active, InvokeEnd.Failed.FAILED));
     callback.ifPresent(spec ->
         sends.add(

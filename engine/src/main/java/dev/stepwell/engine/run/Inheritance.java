@@ -67,9 +67,7 @@ final class Inheritance {
         calls,
         saved(),
         List.copyOf(deliveries.values()),
-        overrides.failureCallback().isPresent()
-            ? Optional.empty()
-            : failed.state().lastCallback());
+        overrides.failureCallback().isPresent() ? Optional.empty() : failed.state().lastCallback());
   }
 
   private List<Row<StepKey, Bytes>> list() {
@@ -84,8 +82,7 @@ final class Inheritance {
     return view.seen().ascending(from, to, Integer.MAX_VALUE);
   }
 
-  private List<Heritage.Step> steps(
-      List<Row<StepKey, Bytes>> list, List<Row<SeenKey, Seen>> seen) {
+  private List<Heritage.Step> steps(List<Row<StepKey, Bytes>> list, List<Row<SeenKey, Seen>> seen) {
     var identities = new HashMap<Integer, StepIdentity>();
     for (var row : seen) {
       if (row.value().stage() == Stage.APPENDED) {
@@ -121,8 +118,7 @@ final class Inheritance {
     for (var row : seen) {
       var report = reports.get(row.key().stepId());
       if (row.value().stage() == Stage.CALLING && report != null) {
-        calls.add(
-            new Heritage.Call(row.key().stepId(), row.value().message().number(), report));
+        calls.add(new Heritage.Call(row.key().stepId(), row.value().message().number(), report));
       }
     }
     return calls;
@@ -147,8 +143,7 @@ final class Inheritance {
     boolean failure = open.key().equals(failed.letter().failed().key());
     boolean sleeps = !failure && message.attempts() == 0 && message.due().isAfter(earliest);
     var details =
-        message.anew(
-            settings(message.settings()), now, sleeps ? message.due() : earliest);
+        message.anew(settings(message.settings()), now, sleeps ? message.due() : earliest);
     deliveries.put(
         open.key().number(), new Heritage.Delivery(open.key().number(), details, open.body()));
   }
@@ -181,8 +176,7 @@ final class Inheritance {
   /// SDKs give all steps of a run the same headers.
   private Message.Request request() {
     var letter = failed.letter();
-    return Stream.concat(
-            Stream.of(letter.failed()), letter.open().stream())
+    return Stream.concat(Stream.of(letter.failed()), letter.open().stream())
         .filter(open -> open.message().purpose() instanceof Purpose.Step(int index, _) && index > 0)
         .map(open -> open.message().request())
         .findFirst()

@@ -51,10 +51,7 @@ final class Notifications {
 
   /// Webhooks and ids that others hold name the run as it was when they got them.
   private static Optional<RunName> successor(RunView view, RunName name) {
-    return view.latestRuns()
-        .get(name)
-        .flatMap(view.runStates()::get)
-        .flatMap(RunState::successor);
+    return view.latestRuns().get(name).flatMap(view.runStates()::get).flatMap(RunState::successor);
   }
 
   static Decision resume(RunView view, Resume command, Stamp stamp, Wire wire) {

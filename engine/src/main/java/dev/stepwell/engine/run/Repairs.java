@@ -76,8 +76,7 @@ final class Repairs {
   }
 
   /// Nobody waits for the new run: a parent has heard of the failure.
-  private static Trigger trigger(
-      RunView view, FailedRun failed, Overrides overrides, Wire wire) {
+  private static Trigger trigger(RunView view, FailedRun failed, Overrides overrides, Wire wire) {
     var run = failed.run();
     var first = view.steps().get(new StepKey(failed.origin(), 0)).orElseThrow();
     Bytes payload = wire.body(first);

@@ -135,8 +135,7 @@ public sealed interface RunCommand extends Command {
   /// Ends a run because a message could not be delivered. Sent by the room of messages.
   ///
   /// @param open what else the run has still to deliver to its endpoint
-  record FailRun(
-      Undelivered failed, Outcome outcome, Optional<String> why, List<Undelivered> open)
+  record FailRun(Undelivered failed, Outcome outcome, Optional<String> why, List<Undelivered> open)
       implements ByOrigin {
     public FailRun {
       open = List.copyOf(open);

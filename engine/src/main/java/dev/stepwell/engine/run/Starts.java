@@ -58,10 +58,7 @@ final class Starts {
             trigger.headers(),
             trigger.settings(),
             new Run.Source(
-                trigger.callerIp(),
-                command.invoker(),
-                previous,
-                trigger.request().contentType()));
+                trigger.callerIp(), command.invoker(), previous, trigger.request().contentType()));
     var key = MessageKey.start(origin);
     var message = firstMessage(run, trigger, stamp);
     return new Accepted(

@@ -8,6 +8,7 @@ import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
@@ -79,6 +80,11 @@ public final class Keys {
 
   public static final KeyCodec<ProjectId> PROJECT =
       codec((key, out) -> out.putText(key.value()), in -> new ProjectId(in.text()));
+
+  public static final KeyCodec<DeadKey> DEAD =
+      codec(
+          (key, out) -> putOrigin(key.failure(), out.putText(key.project().value())),
+          in -> new DeadKey(new ProjectId(in.text()), origin(in)));
 
   private Keys() {}
 

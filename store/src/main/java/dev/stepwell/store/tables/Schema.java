@@ -15,6 +15,8 @@ import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -81,6 +83,9 @@ final class Schema {
   static final TableFormat<Marker, Long> LAST_TICKET =
       new TableFormat<>(
           18, "last ticket", Keys.codec((_, _) -> {}, _ -> Marker.SET), Values.TICKET);
+
+  static final TableFormat<DeadKey, DeadLetter> DEAD_LETTERS =
+      new TableFormat<>(22, "dead letters", Keys.DEAD, Values.DEAD_LETTER);
 
   private Schema() {}
 }

@@ -18,6 +18,8 @@ import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -58,6 +60,7 @@ public final class StoreTables implements Tables {
   private final OpenTable<DueKey, DueWork> due;
   private final OpenTable<LogKey, Logged> log;
   private final OpenTable<ProjectId, Project> projects;
+  private final OpenTable<DeadKey, DeadLetter> deadLetters;
   private final OpenTable<OutboxKey, Command> outbox;
   private final OpenTable<InboxKey, Marker> inbox;
   private final OpenTable<Marker, Long> lastTicket;
@@ -84,6 +87,7 @@ public final class StoreTables implements Tables {
     due = open(Schema.DUE);
     log = open(Schema.LOG);
     projects = open(Schema.PROJECTS);
+    deadLetters = open(Schema.DEAD_LETTERS);
     outbox = open(Schema.OUTBOX);
     inbox = open(Schema.INBOX);
     lastTicket = open(Schema.LAST_TICKET);
@@ -239,6 +243,11 @@ public final class StoreTables implements Tables {
   @Override
   public Table<LogKey, Logged> log() {
     return log;
+  }
+
+  @Override
+  public Table<DeadKey, DeadLetter> deadLetters() {
+    return deadLetters;
   }
 
   @Override

@@ -17,6 +17,8 @@ import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -46,6 +48,7 @@ public final class StoreView implements View {
   private final Rows<DueKey, DueWork> due;
   private final Rows<LogKey, Logged> log;
   private final Rows<ProjectId, Project> projects;
+  private final Rows<DeadKey, DeadLetter> deadLetters;
   private final Rows<OutboxKey, Command> outbox;
   private final Rows<InboxKey, Marker> inbox;
 
@@ -70,6 +73,7 @@ public final class StoreView implements View {
     due = rows(Schema.DUE, slice);
     log = rows(Schema.LOG, slice);
     projects = rows(Schema.PROJECTS, slice);
+    deadLetters = rows(Schema.DEAD_LETTERS, slice);
     outbox = rows(Schema.OUTBOX, slice);
     inbox = rows(Schema.INBOX, slice);
   }
@@ -146,6 +150,11 @@ public final class StoreView implements View {
   @Override
   public Rows<LogKey, Logged> log() {
     return log;
+  }
+
+  @Override
+  public Rows<DeadKey, DeadLetter> deadLetters() {
+    return deadLetters;
   }
 
   @Override

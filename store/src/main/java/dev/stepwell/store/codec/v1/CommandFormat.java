@@ -4,6 +4,7 @@ import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Due;
 import dev.stepwell.engine.event.EventCommand;
 import dev.stepwell.engine.message.MessageCommand;
+import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.project.ProjectCommand;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.RunCommand;
@@ -31,12 +32,14 @@ public final class CommandFormat {
                   .setMessage(MessageFormat.write(message))
                   .setBody(Common.bytes(body))
                   .setOutcome(MessageFormat.outcome(outcome)));
-      case RunCommand.FailRun(var message, var failed, var outcome, var why) -> {
+      case RunCommand.FailRun(var failed, var outcome, var why, var open) -> {
         var fail =
             V1.Command.FailRun.newBuilder()
-                .setMessage(Common.key(message))
-                .setFailed(MessageFormat.write(failed))
-                .setOutcome(MessageFormat.outcome(outcome));
+                .setMessage(Common.key(failed.key()))
+                .setFailed(MessageFormat.write(failed.message()))
+                .setOutcome(MessageFormat.outcome(outcome))
+                .setBody(Common.bytes(failed.body()))
+                .addAllOpen(DeadFormat.undelivered(open));
         why.ifPresent(fail::setWhy);
         written.setFailRun(fail);
       }
@@ -53,11 +56,18 @@ public final class CommandFormat {
                   .setMessage(MessageFormat.write(message))
                   .setBody(Common.bytes(body)));
       case MessageCommand.DropAll(var origin) -> written.setDropAll(Common.origin(origin));
+      case RunCommand.Notify(var run, var eventId, var data) ->
+          written.setNotify(
+              V1.Command.Notify.newBuilder()
+                  .setRun(Common.name(run))
+                  .setEventId(eventId)
+                  .setData(Common.bytes(data)));
+      case RunCommand.TakeOver takeOver -> written.setTakeOver(HeritageFormat.write(takeOver));
       // These come from outside, straight to the partition of their address.
       case RunCommand.AppendSteps _,
           RunCommand.WaitForEvent _,
           RunCommand.TimeOut _,
-          RunCommand.Notify _,
+          RunCommand.ByEntry _,
           RunCommand.Invoke _,
           RunCommand.FinishRun _,
           RunCommand.CancelRun _,
@@ -92,10 +102,13 @@ public final class CommandFormat {
       case FAIL_RUN -> {
         var fail = command.getFailRun();
         yield new RunCommand.FailRun(
-            Common.key(fail.getMessage()),
-            MessageFormat.read(fail.getFailed()),
+            new Undelivered(
+                Common.key(fail.getMessage()),
+                MessageFormat.read(fail.getFailed()),
+                Common.bytes(fail.getBody())),
             MessageFormat.outcome(fail.getOutcome()),
-            fail.hasWhy() ? Optional.of(fail.getWhy()) : Optional.empty());
+            fail.hasWhy() ? Optional.of(fail.getWhy()) : Optional.empty(),
+            DeadFormat.readUndelivered(fail.getOpenList()));
       }
       case CONCLUDE_FAILURE_REPORT -> {
         var conclude = command.getConcludeFailureReport();
@@ -112,6 +125,12 @@ public final class CommandFormat {
             Common.bytes(schedule.getBody()));
       }
       case DROP_ALL -> new MessageCommand.DropAll(Common.origin(command.getDropAll()));
+      case NOTIFY -> {
+        var notify = command.getNotify();
+        yield new RunCommand.Notify(
+            Common.name(notify.getRun()), notify.getEventId(), Common.bytes(notify.getData()));
+      }
+      case TAKE_OVER -> HeritageFormat.read(command.getTakeOver());
       case KIND_NOT_SET -> throw Common.unknown("command", command);
     };
   }

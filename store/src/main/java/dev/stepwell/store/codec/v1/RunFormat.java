@@ -25,6 +25,7 @@ public final class RunFormat {
             .setCallerIp(run.source().callerIp());
     run.source().invoker().ifPresent(invoker -> written.setInvoker(invoker(invoker)));
     run.source().previous().ifPresent(origin -> written.setPrevious(Common.origin(origin)));
+    run.source().contentType().ifPresent(written::setContentType);
     return written.build();
   }
 
@@ -38,7 +39,8 @@ public final class RunFormat {
         new Run.Source(
             run.getCallerIp(),
             run.hasInvoker() ? Optional.of(invoker(run.getInvoker())) : Optional.empty(),
-            run.hasPrevious() ? Optional.of(Common.origin(run.getPrevious())) : Optional.empty()));
+            run.hasPrevious() ? Optional.of(Common.origin(run.getPrevious())) : Optional.empty(),
+            run.hasContentType() ? Optional.of(run.getContentType()) : Optional.empty()));
   }
 
   static V1.RunSettings settings(RunSettings settings) {
@@ -127,6 +129,7 @@ public final class RunFormat {
             .setSavedCount(state.saved().count())
             .setSavedBytes(state.saved().bytes());
     state.lastCallback().ifPresent(callback -> written.setLastCallback(Common.callback(callback)));
+    state.successor().ifPresent(name -> written.setSuccessor(Common.name(name)));
     return written.build();
   }
 
@@ -139,7 +142,8 @@ public final class RunFormat {
         new RunState.Saved(state.getSavedCount(), state.getSavedBytes()),
         state.hasLastCallback()
             ? Optional.of(Common.callback(state.getLastCallback()))
-            : Optional.empty());
+            : Optional.empty(),
+        state.hasSuccessor() ? Optional.of(Common.name(state.getSuccessor())) : Optional.empty());
   }
 
   private static V1.Phase phase(Phase phase) {
@@ -195,6 +199,7 @@ public final class RunFormat {
       case SUCCEEDED -> V1.Progress.SUCCEEDED;
       case FAILED -> V1.Progress.FAILED;
       case NOT_WANTED -> V1.Progress.NOT_WANTED;
+      case CANCELLED -> V1.Progress.CANCELLED;
     };
   }
 
@@ -204,6 +209,7 @@ public final class RunFormat {
       case SUCCEEDED -> Phase.Report.Progress.SUCCEEDED;
       case FAILED -> Phase.Report.Progress.FAILED;
       case NOT_WANTED -> Phase.Report.Progress.NOT_WANTED;
+      case CANCELLED -> Phase.Report.Progress.CANCELLED;
       case PROGRESS_UNSPECIFIED, UNRECOGNIZED -> throw Common.unknown("progress", progress);
     };
   }
