@@ -7,26 +7,43 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
 import dev.stepwell.engine.run.RunState;
-import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
+import dev.stepwell.server.api.runs.Parameters;
+import dev.stepwell.server.api.runs.Period;
+import dev.stepwell.server.api.runs.RunFilter;
+import dev.stepwell.server.api.runs.RunFilter.Place.Match;
 import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partitions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// `DELETE /v2/workflows/runs`: cancels runs by their ids or by filters; without any, all that are
 /// active.
 final class Cancelling implements Handler.Blocking {
   private static final String IDS = "workflowRunIds";
+  private static final Set<String> KNOWN =
+      Set.of(
+          IDS,
+          "workflowUrl",
+          "workflowUrlExactMatch",
+          "label",
+          "fromDate",
+          "toDate",
+          "host",
+          "path",
+          "callerIp",
+          "flowControlKey",
+          "count");
+
   private static final int DEFAULT_COUNT = 100;
   private static final int PAGE = 500;
 
@@ -41,13 +58,18 @@ final class Cancelling implements Handler.Blocking {
 
   @Override
   public Result handle(Request request) {
-    var given = CancelParameters.of(request);
+    var given = Parameters.ofAction(request, KNOWN);
     var project = request.project();
     Collection<RunName> runs =
-        given.containsKey(IDS)
-            ? named(project, given.getOrDefault(IDS, List.of()))
-            : found(project, CancelFilter.read(given), count(given));
+        given.has(IDS)
+            ? named(project, given.all(IDS))
+            : found(project, filter(given, project), count(given));
     return cancel(List.copyOf(runs));
+  }
+
+  private static RunFilter filter(Parameters given, ProjectId project) {
+    var match = given.flag("workflowUrlExactMatch") ? Match.EXACT : Match.PREFIX;
+    return RunFilter.read(given, project, Period.read(given), match);
   }
 
   private static Collection<RunName> named(ProjectId project, List<String> ids) {
@@ -56,24 +78,12 @@ final class Cancelling implements Handler.Blocking {
     return names;
   }
 
-  private static int count(Map<String, List<String>> given) {
-    var values = given.getOrDefault("count", List.of());
-    if (values.isEmpty()) {
-      return DEFAULT_COUNT;
-    }
-    try {
-      int count = Integer.parseInt(values.getFirst());
-      if (count > 0) {
-        return count;
-      }
-    } catch (NumberFormatException broken) {
-      // Told below.
-    }
-    throw new WireException("count", "expected a whole number, greater than 0");
+  private static int count(Parameters given) {
+    return (int) Math.min(given.number("count", 1).orElse((long) DEFAULT_COUNT), Integer.MAX_VALUE);
   }
 
   /// Active runs that fit, the oldest of each partition first.
-  private List<RunName> found(ProjectId project, CancelFilter filter, int count) {
+  private List<RunName> found(ProjectId project, RunFilter filter, int count) {
     var names = new ArrayList<RunName>();
     for (int partition = 0; partition < partitions.count(); partition++) {
       scan(partitions.view(partition), project, filter, count, names);
@@ -82,7 +92,7 @@ final class Cancelling implements Handler.Blocking {
   }
 
   private static void scan(
-      View view, ProjectId project, CancelFilter filter, int count, List<RunName> names) {
+      View view, ProjectId project, RunFilter filter, int count, List<RunName> names) {
     var from = new ProjectRun(project, new Origin(0, 0));
     var end = new ProjectRun(project, new Origin(Long.MAX_VALUE, 0));
     while (names.size() < count) {
@@ -91,7 +101,7 @@ final class Cancelling implements Handler.Blocking {
         var origin = row.key().run();
         if (names.size() < count
             && view.runStates().get(origin).filter(RunState::active).isPresent()) {
-          view.runs().get(origin).filter(filter::accepts).ifPresent(run -> names.add(run.name()));
+          view.runs().get(origin).filter(filter::admits).ifPresent(run -> names.add(run.name()));
         }
       }
       if (page.size() < PAGE) {

@@ -5,6 +5,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.log.LogQuery.Lookup;
+import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.partition.Partitions;
 import java.time.Duration;
 import java.util.Comparator;
@@ -36,8 +37,8 @@ final class Candidates {
           new RunOrder(
               views,
               project,
-              oldest(query.cursor().below(), youngest(query.filter().to())),
-              Partitions.lowestTicket(query.filter().from() - CLOCK_SLACK.toMillis()));
+              oldest(query.cursor().below(), youngest(query.filter().created().to())),
+              Partitions.lowestTicket(query.filter().created().from() - CLOCK_SLACK.toMillis()));
       case Lookup.Named(var ids) ->
           below(query, ids.stream().flatMap(id -> namesakes(project, id)));
       case Lookup.OfMessages(var messages) ->

@@ -10,6 +10,7 @@ import dev.stepwell.protocol.log.EventLog;
 import dev.stepwell.protocol.log.StepDetail;
 import dev.stepwell.protocol.log.StepLog;
 import dev.stepwell.server.api.log.Sent.Failure;
+import dev.stepwell.server.api.runs.RunPhase;
 import java.time.Instant;
 import java.util.Optional;
 

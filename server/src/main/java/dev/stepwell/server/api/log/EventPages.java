@@ -4,6 +4,7 @@ import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.protocol.log.EventLog;
+import dev.stepwell.server.api.runs.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -15,6 +15,7 @@ import dev.stepwell.protocol.log.StepGroup;
 import dev.stepwell.protocol.log.StepLog;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
 import dev.stepwell.server.api.log.Sent.Failure;
+import dev.stepwell.server.api.runs.RunPhase;
 import dev.stepwell.server.wire.Translation;
 import java.time.Instant;
 import java.util.ArrayList;

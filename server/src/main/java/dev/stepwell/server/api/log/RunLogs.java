@@ -7,6 +7,7 @@ import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.api.log.LogQuery.Counts;
+import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.partition.Partitions;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;

@@ -6,6 +6,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.server.api.runs.Views;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;

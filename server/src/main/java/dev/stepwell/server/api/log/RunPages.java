@@ -2,6 +2,8 @@ package dev.stepwell.server.api.log;
 
 import dev.stepwell.engine.Origin;
 import dev.stepwell.protocol.log.RunLog;
+import dev.stepwell.server.api.runs.RunPhase;
+import dev.stepwell.server.api.runs.Views;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,7 @@ final class RunPages {
       var origin = found.next();
       var run = views.run(origin).filter(query.filter()::admits);
       var phase = run.flatMap(_ -> views.of(origin).runStates().get(origin)).map(s -> s.phase());
-      if (phase.isPresent() && query.filter().admits(RunPhase.of(phase.get()))) {
+      if (phase.isPresent() && query.admits(RunPhase.of(phase.get()))) {
         if (runs.size() == query.count() && !search) {
           return continued(runs, last);
         }

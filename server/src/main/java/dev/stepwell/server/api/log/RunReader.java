@@ -14,6 +14,7 @@ import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.protocol.log.RunLog;
 import dev.stepwell.protocol.step.StepElement;
+import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.wire.Translation;
 import java.time.Instant;
 import java.util.ArrayList;

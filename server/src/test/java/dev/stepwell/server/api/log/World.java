@@ -38,6 +38,7 @@ import dev.stepwell.protocol.log.RunLog;
 import dev.stepwell.protocol.log.StepGroup;
 import dev.stepwell.protocol.log.StepLog;
 import dev.stepwell.server.api.edge.Query;
+import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.wire.JsonWire;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.stepwell.server.api.log;
+package dev.stepwell.server.api.runs;
 
 import dev.stepwell.engine.run.Phase;
 

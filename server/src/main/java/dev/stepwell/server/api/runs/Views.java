@@ -1,4 +1,4 @@
-package dev.stepwell.server.api.log;
+package dev.stepwell.server.api.runs;
 
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Origin;
@@ -10,20 +10,20 @@ import java.util.Optional;
 /// The committed state of all partitions.
 ///
 /// @param all by the number of the partition
-record Views(List<View> all) {
-  Views {
+public record Views(List<View> all) {
+  public Views {
     all = List.copyOf(all);
   }
 
-  View of(Address address) {
+  public View of(Address address) {
     return all.get(address.partition(all.size()));
   }
 
-  View of(Origin origin) {
+  public View of(Origin origin) {
     return of(Address.of(origin));
   }
 
-  Optional<Run> run(Origin origin) {
+  public Optional<Run> run(Origin origin) {
     return of(origin).runs().get(origin);
   }
 }
