@@ -31,13 +31,20 @@ public record Overrides(
     return new RetryPolicy(retries.orElse(given.retries()), retryDelay.or(given::delay));
   }
 
+  /// An SDK knows a failure callback by its headers: where none are given, they stay.
+  private static CallbackSpec completed(CallbackSpec spec, RunSettings given) {
+    return spec.headers().isEmpty() && given.failureCallback().isPresent()
+        ? new CallbackSpec(spec.url(), given.failureCallback().get().headers(), spec.settings())
+        : spec;
+  }
+
   RunSettings settings(RunSettings given) {
     return new RunSettings(
         retry(given.retry()),
         given.features(),
         labels.orElse(given.labels()),
         flowControl.or(given::flowControl),
-        failureCallback.or(given::failureCallback),
+        failureCallback.map(spec -> completed(spec, given)).or(given::failureCallback),
         given.redact());
   }
 }

@@ -9,7 +9,7 @@ import dev.stepwell.engine.View;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.Seen;
 import dev.stepwell.engine.run.SeenKey;
-import dev.stepwell.server.api.log.RunPhase;
+import dev.stepwell.server.api.runs.RunPhase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.Run;
-import dev.stepwell.server.api.log.RunPhase;
+import dev.stepwell.server.api.runs.RunPhase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

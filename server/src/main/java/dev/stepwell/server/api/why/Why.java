@@ -13,7 +13,7 @@ import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
-import dev.stepwell.server.api.log.RunPhase;
+import dev.stepwell.server.api.runs.RunPhase;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
