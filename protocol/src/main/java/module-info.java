@@ -12,6 +12,7 @@ module dev.stepwell.protocol {
   exports dev.stepwell.protocol.body;
   exports dev.stepwell.protocol.delivery;
   exports dev.stepwell.protocol.destination;
+  exports dev.stepwell.protocol.dlq;
   exports dev.stepwell.protocol.header;
   exports dev.stepwell.protocol.identity;
   exports dev.stepwell.protocol.json;

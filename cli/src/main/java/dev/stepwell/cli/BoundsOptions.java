@@ -37,6 +37,13 @@ final class BoundsOptions {
   Duration retention;
 
   @Option(
+      names = "--dlq-retention",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "How long a failed run can be looked at and repaired (default: 30d).")
+  Duration dlqRetention;
+
+  @Option(
       names = "--endpoint-timeout",
       paramLabel = "TIME",
       converter = Time.class,
@@ -82,6 +89,9 @@ final class BoundsOptions {
     }
     if (retention != null) {
       limits = limits.withRetention(retention);
+    }
+    if (dlqRetention != null) {
+      limits = limits.withFailedRetention(dlqRetention);
     }
     var delivery = config.delivery();
     if (endpointTimeout != null) {

@@ -9,12 +9,14 @@ import java.time.Duration;
 /// @param savedPerRun notifications that one run may hold before anybody waits for them
 /// @param savedBytesPerRun their data together, in bytes
 /// @param retention how long an ended run and a finished message can still be looked at
+/// @param failedRetention how long a failed run can be repaired
 public record Limits(
     int stepsPerRun,
     long historyBytesPerRun,
     int savedPerRun,
     long savedBytesPerRun,
-    Duration retention) {
+    Duration retention,
+    Duration failedRetention) {
   /// Message numbers that one run may give out: for each step a call, its report and the result,
   /// and what is saved. It bounds what is no step.
   public long messagesPerRun() {
@@ -22,13 +24,20 @@ public record Limits(
   }
 
   public static final Limits DEFAULT =
-      new Limits(10_000, 256L << 20, 1_000, 64L << 20, Duration.ofDays(7));
+      new Limits(10_000, 256L << 20, 1_000, 64L << 20, Duration.ofDays(7), Duration.ofDays(30));
 
   public Limits withSavedPerRun(int most) {
-    return new Limits(stepsPerRun, historyBytesPerRun, most, savedBytesPerRun, retention);
+    return new Limits(
+        stepsPerRun, historyBytesPerRun, most, savedBytesPerRun, retention, failedRetention);
   }
 
   public Limits withRetention(Duration time) {
-    return new Limits(stepsPerRun, historyBytesPerRun, savedPerRun, savedBytesPerRun, time);
+    return new Limits(
+        stepsPerRun, historyBytesPerRun, savedPerRun, savedBytesPerRun, time, failedRetention);
+  }
+
+  public Limits withFailedRetention(Duration time) {
+    return new Limits(
+        stepsPerRun, historyBytesPerRun, savedPerRun, savedBytesPerRun, retention, time);
   }
 }

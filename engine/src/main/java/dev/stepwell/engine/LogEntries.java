@@ -17,7 +17,12 @@ import dev.stepwell.engine.project.ProjectFact.ProjectSaved;
 import dev.stepwell.engine.run.RunFact;
 import dev.stepwell.engine.run.RunFact.CallReturned;
 import dev.stepwell.engine.run.RunFact.CallStarted;
+import dev.stepwell.engine.run.RunFact.FailureDiscarded;
+import dev.stepwell.engine.run.RunFact.FailureReportCancelled;
 import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
+import dev.stepwell.engine.run.RunFact.FailureReportRepeated;
+import dev.stepwell.engine.run.RunFact.FailureRestarted;
+import dev.stepwell.engine.run.RunFact.FailureResumed;
 import dev.stepwell.engine.run.RunFact.InvokeRepeated;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
 import dev.stepwell.engine.run.RunFact.InvokeWithdrawn;
@@ -96,7 +101,7 @@ final class LogEntries {
           new LogEntry.InvokeStarted(stepId, message.number(), child);
       case RunSucceeded _ -> new LogEntry.RunSucceeded();
       case RunCancelled _ -> new LogEntry.RunCancelled();
-      case RunFailed(_, var failure, _, _) ->
+      case RunFailed(_, var failure, _, _, _) ->
           new LogEntry.RunFailed(
               failure.dlqId(),
               failure.failed().number(),
@@ -104,6 +109,13 @@ final class LogEntries {
                   .report()
                   .map(report -> OptionalInt.of(report.message().number()))
                   .orElse(OptionalInt.empty()));
+      case FailureReportRepeated(_, var message) ->
+          new LogEntry.FailureReportRepeated(message.number());
+      case FailureReportCancelled(_, var message) ->
+          new LogEntry.FailureReportCancelled(message.number());
+      case FailureResumed(_, _, var successor) -> new LogEntry.FailureResumed(successor);
+      case FailureRestarted(_, _, var successor) -> new LogEntry.FailureRestarted(successor);
+      case FailureDiscarded _ -> new LogEntry.FailureDiscarded();
       case FailureReportConcluded(_, var message, var progress, var outcome) ->
           new LogEntry.FailureReportConcluded(message.number(), progress, cut(outcome));
       case RunExpired _, NotificationsDropped _, InvokeRepeated _, InvokeWithdrawn _ ->

@@ -64,6 +64,20 @@ public sealed interface LogEntry {
   record FailureReportConcluded(int message, Phase.Report.Progress progress, Outcome outcome)
       implements LogEntry {}
 
+  /// The failure function is to be told again.
+  record FailureReportRepeated(int message) implements LogEntry {}
+
+  record FailureReportCancelled(int message) implements LogEntry {}
+
+  /// Another run goes on where this one failed.
+  record FailureResumed(RunName successor) implements LogEntry {}
+
+  /// Another run begins as this one did.
+  record FailureRestarted(RunName successor) implements LogEntry {}
+
+  /// Its entry in the dead letter queue was deleted.
+  record FailureDiscarded() implements LogEntry {}
+
   /// A request of which nothing else tells once it was sent: to a third party, to a failure
   /// function, of a lone message, and the first one of a run where its content is no JSON.
   ///

@@ -30,6 +30,11 @@ final class LogSize {
           LogEntry.RunSucceeded _,
           LogEntry.RunCancelled _,
           LogEntry.RunFailed _,
+          LogEntry.FailureReportRepeated _,
+          LogEntry.FailureReportCancelled _,
+          LogEntry.FailureResumed _,
+          LogEntry.FailureRestarted _,
+          LogEntry.FailureDiscarded _,
           LogEntry.MessageDelivered _,
           LogEntry.MessageDropped _ ->
           0;

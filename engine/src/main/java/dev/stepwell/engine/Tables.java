@@ -10,6 +10,8 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
@@ -54,6 +56,9 @@ public interface Tables extends View {
 
   @Override
   Table<SavedKey, SavedNotification> saved();
+
+  @Override
+  Table<DeadKey, DeadLetter> deadLetters();
 
   @Override
   Table<MessageKey, Message> messages();

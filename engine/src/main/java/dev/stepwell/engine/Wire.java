@@ -13,6 +13,15 @@ public interface Wire {
   /// One element of the list of steps that deliveries carry.
   Bytes element(MessageKey message, Bytes body);
 
+  /// The message that an element names.
+  MessageKey message(Bytes element);
+
+  /// The same element under another message.
+  Bytes renamed(Bytes element, MessageKey message);
+
+  /// What an element holds.
+  Bytes body(Bytes element);
+
   /// The result step of a wait that was notified with `data`, or that timed out where there is
   /// none.
   Bytes waitResult(Waiter waiter, Optional<Bytes> data);

@@ -10,6 +10,8 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
@@ -39,6 +41,7 @@ public final class MapTables implements Tables {
       MapTable<WaiterKey, Waiter> waiters,
       MapTable<EventWaiterKey, Marker> eventWaiters,
       MapTable<SavedKey, SavedNotification> saved,
+      MapTable<DeadKey, DeadLetter> deadLetters,
       MapTable<MessageKey, Message> messages,
       MapTable<MessageKey, Bytes> bodies,
       MapTable<GateId, Gate> gates,
@@ -61,6 +64,7 @@ public final class MapTables implements Tables {
           waiters.copy(),
           eventWaiters.copy(),
           saved.copy(),
+          deadLetters.copy(),
           messages.copy(),
           bodies.copy(),
           gates.copy(),
@@ -79,6 +83,7 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -124,6 +129,7 @@ public final class MapTables implements Tables {
     put(rows, "waiters", all.waiters);
     put(rows, "eventWaiters", all.eventWaiters);
     put(rows, "saved", all.saved);
+    put(rows, "dead letters", all.deadLetters);
     put(rows, "messages", all.messages);
     put(rows, "bodies", all.bodies);
     put(rows, "gates", all.gates);
@@ -192,6 +198,11 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<SavedKey, SavedNotification> saved() {
     return all.saved;
+  }
+
+  @Override
+  public MapTable<DeadKey, DeadLetter> deadLetters() {
+    return all.deadLetters;
   }
 
   @Override

@@ -15,6 +15,23 @@ public final class PlainWire implements Wire {
   }
 
   @Override
+  public MessageKey message(Bytes element) {
+    var text = element.utf8();
+    return new MessageKey(new Origin(0, 0), Integer.parseInt(text.substring(1, text.indexOf(' '))));
+  }
+
+  @Override
+  public Bytes renamed(Bytes element, MessageKey message) {
+    return element(message, body(element));
+  }
+
+  @Override
+  public Bytes body(Bytes element) {
+    var text = element.utf8();
+    return Bytes.utf8(text.substring(text.indexOf(' ') + 1));
+  }
+
+  @Override
   public Bytes waitResult(Waiter waiter, Optional<Bytes> data) {
     return Bytes.utf8(
         waiter.stepBody().utf8()

@@ -32,10 +32,14 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Facet;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Feature;
+import dev.stepwell.engine.run.Heritage;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.Phase;
@@ -168,7 +172,8 @@ public final class Samples {
         draw.text(),
         headers(),
         settings(),
-        new Run.Source(draw.text(), optional(this::invoker), optional(this::origin)));
+        new Run.Source(
+            draw.text(), optional(this::invoker), optional(this::origin), optional(draw::text)));
   }
 
   public List<RunState> runStates() {
@@ -183,6 +188,7 @@ public final class Samples {
         draw.number(),
         new RunState.Saved(integer(), draw.number()),
         optional(this::callback),
+        optional(this::name),
         draw.number());
   }
 
@@ -266,7 +272,7 @@ public final class Samples {
       purposes.add(new Purpose.Step(integer(), probe));
     }
     purposes.add(new Purpose.Call(optionalInt(), callback()));
-    purposes.add(new Purpose.CallReport());
+    purposes.add(new Purpose.CallReport(optionalInt()));
     purposes.add(new Purpose.FailureReport());
     purposes.add(new Purpose.Alone());
     return purposes;
@@ -355,6 +361,11 @@ public final class Samples {
       entries.add(new LogEntry.AttemptFailed(delivery, outcome, instant()));
       entries.add(new LogEntry.MessageFailed(delivery, outcome, optional(draw::text)));
     }
+    entries.add(new LogEntry.FailureReportRepeated(integer()));
+    entries.add(new LogEntry.FailureReportCancelled(integer()));
+    entries.add(new LogEntry.FailureResumed(name()));
+    entries.add(new LogEntry.FailureRestarted(name()));
+    entries.add(new LogEntry.FailureDiscarded());
     return entries;
   }
 
@@ -397,7 +408,9 @@ public final class Samples {
     var message = notAsked().getFirst();
     for (var outcome : outcomes()) {
       commands.add(new RunCommand.ConcludeCall(messageKey(), message, bytes(), outcome));
-      commands.add(new RunCommand.FailRun(messageKey(), message, outcome, optional(draw::text)));
+      commands.add(
+          new RunCommand.FailRun(
+              undelivered(), outcome, optional(draw::text), List.of(undelivered())));
       commands.add(new RunCommand.ConcludeFailureReport(messageKey(), outcome, draw.present()));
     }
     commands.add(new MessageCommand.Schedule(messageKey(), message, bytes()));
@@ -407,7 +420,45 @@ public final class Samples {
     commands.add(new GateCommand.Enter(visitor(), gateId(), rule()));
     commands.add(new GateCommand.Leave(visitor(), gateId()));
     commands.add(new MessageCommand.Admit(visitor(), gateId()));
+    commands.add(new RunCommand.Notify(name(), draw.text(), bytes()));
+    commands.add(new RunCommand.TakeOver(name(), heritage()));
     return commands;
+  }
+
+  private Heritage heritage() {
+    return new Heritage(
+        draw.text(),
+        headers(),
+        settings(),
+        draw.text(),
+        optional(draw::text),
+        bytes(),
+        integer(),
+        List.of(new Heritage.Step(new StepIdentity(integer(), integer()), integer(), bytes())),
+        List.of(new Heritage.Call(integer(), integer(), integer())),
+        List.of(new Heritage.Saved(draw.text(), draw.number(), integer(), bytes())),
+        List.of(new Heritage.Delivery(integer(), messages().getFirst(), bytes())),
+        optional(this::callback));
+  }
+
+  public DeadKey deadKey() {
+    return new DeadKey(project(), origin());
+  }
+
+  public List<DeadLetter> deadLetters() {
+    return List.of(
+        new DeadLetter.OfRun(
+            origin(),
+            undelivered(),
+            outcomes().getFirst(),
+            List.of(undelivered()),
+            integer(),
+            optional(this::callback),
+            optional(() -> outcomes().getLast())));
+  }
+
+  private Undelivered undelivered() {
+    return new Undelivered(messageKey(), messages().getFirst(), bytes());
   }
 
   private Invoker refused() {

@@ -81,6 +81,11 @@ public record Message(
     return attempts >= settings.retry().retries();
   }
 
+  /// The same from the beginning, as part of another run.
+  public Message anew(Settings changed, Instant at, Instant first) {
+    return new Message(project, purpose, request, changed, at, 0, first);
+  }
+
   Message retriedAt(Instant next) {
     return new Message(project, purpose, request, settings, createdAt, attempts + 1, next);
   }

@@ -208,7 +208,13 @@ public final class Messages {
       case Purpose.Step _, Purpose.CallReport _ ->
           delivered
               ? Optional.empty()
-              : Optional.of(Send.quietly(new FailRun(command.key(), message, outcome, why)));
+              : Optional.of(
+                  Send.quietly(
+                      new FailRun(
+                          undelivered(view, command.key(), message),
+                          outcome,
+                          why,
+                          open(view, command.key()))));
       case Purpose.Call _ -> {
         var body = view.bodies().get(command.key()).orElse(Bytes.EMPTY);
         yield Optional.of(Send.quietly(new ConcludeCall(command.key(), message, body, outcome)));
@@ -217,6 +223,27 @@ public final class Messages {
           Optional.of(Send.quietly(new ConcludeFailureReport(command.key(), outcome, delivered)));
       case Purpose.Alone _ -> Optional.empty();
     };
+  }
+
+  /// What else the run had still to deliver to its endpoint.
+  private static List<Undelivered> open(MessageView view, MessageKey failed) {
+    var origin = failed.origin();
+    return view
+        .messages()
+        .ascending(MessageKey.start(origin), MessageKey.end(origin), Integer.MAX_VALUE)
+        .stream()
+        .filter(row -> row.value().purpose().carriesRun() && !row.key().equals(failed))
+        .map(row -> undelivered(view, row.key(), row.value()))
+        .toList();
+  }
+
+  private static Undelivered undelivered(MessageView view, MessageKey key, Message message) {
+    return new Undelivered(
+        key,
+        message,
+        message.purpose() instanceof Purpose.Step
+            ? Bytes.EMPTY
+            : view.bodies().get(key).orElse(Bytes.EMPTY));
   }
 
   private static Optional<Instant> expiry(Message message, Stamp stamp, Limits limits) {

@@ -13,7 +13,9 @@ public sealed interface Purpose {
   record Call(OptionalInt stepId, CallbackSpec report) implements Purpose {}
 
   /// The report on a third-party call, for the workflow endpoint.
-  record CallReport() implements Purpose {}
+  ///
+  /// @param stepId the step that called
+  record CallReport(OptionalInt stepId) implements Purpose {}
 
   /// The report that a run failed.
   record FailureReport() implements Purpose {}

@@ -45,7 +45,7 @@ final class Calls {
     return draft
         .fact(new CallReturned(active.origin(), command.call(), call.stepId(), key))
         .configure(report.settings().flowControl())
-        .schedule(key, new Purpose.CallReport(), body, request, settings, due)
+        .schedule(key, new Purpose.CallReport(call.stepId()), body, request, settings, due)
         .reply(Reply.Done.DONE);
   }
 }

@@ -5,12 +5,15 @@ import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.Wire;
 import dev.stepwell.engine.run.RunCommand.Notify;
 import dev.stepwell.engine.run.RunCommand.Resume;
 import dev.stepwell.engine.run.RunFact.NotificationSaved;
 import dev.stepwell.engine.run.RunFact.WaiterResumed;
+import java.util.List;
 import java.util.Optional;
 
 /// Decides about events that come to a run; see [Waits] for the other half.
@@ -20,6 +23,12 @@ final class Notifications {
   static Decision notify(RunView view, Notify command, Stamp stamp, Wire wire, Limits limits) {
     var found = ActiveRun.find(view, command.run());
     if (found.isEmpty()) {
+      var successor = successor(view, command.run());
+      if (successor.isPresent()) {
+        var passedOn = new Notify(successor.get(), command.eventId(), command.data());
+        return new Decision.Accepted(
+            List.of(), List.of(Send.forCaller(passedOn)), Reply.Forwarded.FORWARDED);
+      }
       return Decision.rejected(
           new Rejection.NotFound(
               "no active workflow run has the id "
@@ -38,6 +47,11 @@ final class Notifications {
       return resume(active, oldest.key(), oldest.value(), command.data(), stamp, wire);
     }
     return save(active, command, stamp, wire, limits);
+  }
+
+  /// Webhooks and ids that others hold name the run as it was when they got them.
+  private static Optional<RunName> successor(RunView view, RunName name) {
+    return view.latestRuns().get(name).flatMap(view.runStates()::get).flatMap(RunState::successor);
   }
 
   static Decision resume(RunView view, Resume command, Stamp stamp, Wire wire) {

@@ -65,7 +65,8 @@ public sealed interface Phase {
       SUCCEEDED,
       FAILED,
       /// The endpoint said that it has no failure function.
-      NOT_WANTED
+      NOT_WANTED,
+      CANCELLED
     }
   }
 }

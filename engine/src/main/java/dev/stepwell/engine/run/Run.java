@@ -25,9 +25,15 @@ public record Run(
   /// Where a run comes from.
   ///
   /// @param previous the run that had the same name before
-  public record Source(String callerIp, Optional<Invoker> invoker, Optional<Origin> previous) {}
+  /// @param contentType of the initial payload, where the trigger named one
+  public record Source(
+      String callerIp,
+      Optional<Invoker> invoker,
+      Optional<Origin> previous,
+      Optional<String> contentType) {}
 
-  Run withHeaders(List<Header> replacement) {
-    return new Run(name, createdAt, url, replacement, settings, source);
+  Run startedAgain(List<Header> replacement, Optional<String> contentType) {
+    var again = new Source(source.callerIp(), source.invoker(), source.previous(), contentType);
+    return new Run(name, createdAt, url, replacement, settings, again);
   }
 }

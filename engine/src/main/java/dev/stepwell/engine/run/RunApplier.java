@@ -7,9 +7,15 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.run.Phase.Report;
 import dev.stepwell.engine.run.RunFact.CallReturned;
 import dev.stepwell.engine.run.RunFact.CallStarted;
+import dev.stepwell.engine.run.RunFact.FailureDiscarded;
+import dev.stepwell.engine.run.RunFact.FailureReportCancelled;
 import dev.stepwell.engine.run.RunFact.FailureReportConcluded;
+import dev.stepwell.engine.run.RunFact.FailureReportRepeated;
+import dev.stepwell.engine.run.RunFact.FailureRestarted;
+import dev.stepwell.engine.run.RunFact.FailureResumed;
 import dev.stepwell.engine.run.RunFact.InvokeRepeated;
 import dev.stepwell.engine.run.RunFact.InvokeStarted;
 import dev.stepwell.engine.run.RunFact.InvokeWithdrawn;
@@ -29,6 +35,7 @@ import dev.stepwell.engine.run.RunFact.WaiterRegistered;
 import dev.stepwell.engine.run.RunFact.WaiterResumed;
 import dev.stepwell.engine.run.RunFact.WaiterTimedOut;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Turns facts about runs into rows.
@@ -95,15 +102,35 @@ public final class RunApplier {
       }
       case RunCancelled(var origin, var at, var expires) ->
           end(tables, origin, new Phase.Cancelled(at), expires);
-      case RunFailed(var origin, var failure, _, var expires) -> {
+      case RunFailed(var origin, var failure, var entry, var letter, var expires) -> {
+        tables.deadLetters().insert(entry, letter);
         failure
             .report()
             .ifPresent(report ->
                 change(tables, origin, state -> state.numbered(report.message().number())));
         end(tables, origin, failure, expires);
       }
-      case FailureReportConcluded(var origin, _, var progress, _) ->
-          change(tables, origin, state -> state.in(concluded(state.phase(), progress)));
+      case FailureReportConcluded concluded -> conclude(tables, concluded);
+      case FailureReportRepeated(var origin, var message) ->
+          change(
+              tables,
+              origin,
+              state ->
+                  state
+                      .numbered(message.number())
+                      .in(told(state.phase(), new Report(message, Report.Progress.IN_PROGRESS))));
+      case FailureReportCancelled(var origin, var message) ->
+          change(
+              tables,
+              origin,
+              state ->
+                  state.in(told(state.phase(), new Report(message, Report.Progress.CANCELLED))));
+      case FailureResumed(var origin, var entry, var successor) -> {
+        tables.deadLetters().delete(entry);
+        change(tables, origin, state -> state.continuedBy(successor));
+      }
+      case FailureRestarted(_, var entry, _) -> tables.deadLetters().delete(entry);
+      case FailureDiscarded(_, var entry) -> tables.deadLetters().delete(entry);
       case RunExpired expired -> expire(tables, expired);
     }
   }
@@ -127,7 +154,7 @@ public final class RunApplier {
     tables.projectRuns().insert(new ProjectRun(name.project(), origin), Marker.SET);
     tables.latestRuns().upsert(name, origin);
     tables.steps().insert(new StepKey(origin, 0), fact.element());
-    var state = RunState.first(size);
+    var state = RunState.first(fact.message().number() + 1, size);
     tables.runStates().insert(origin, state);
     var index = tables.runIndex();
     index.insert(RunIndex.state(origin, fact.details(), state.phase()), Marker.SET);
@@ -177,11 +204,36 @@ public final class RunApplier {
     tables.due().insert(DueWork.expiry(origin, expires), new DueWork.ExpireRun(origin));
   }
 
-  private static Phase concluded(Phase phase, Phase.Report.Progress progress) {
-    return phase instanceof Phase.Failed(var at, var dlqId, var failed, var report)
-        ? new Phase.Failed(
-            at, dlqId, failed, report.map(r -> new Phase.Report(r.message(), progress)))
+  private static void conclude(Tables tables, FailureReportConcluded fact) {
+    var origin = fact.run();
+    entry(tables, origin)
+        .ifPresent(key ->
+            tables
+                .deadLetters()
+                .get(key)
+                .ifPresent(letter -> {
+                  var answered =
+                      switch (letter) {
+                        case DeadLetter.OfRun ofRun -> ofRun.answered(fact.outcome());
+                      };
+                  tables.deadLetters().update(key, answered);
+                }));
+    var report = new Report(fact.message(), fact.progress());
+    change(tables, origin, state -> state.in(told(state.phase(), report)));
+  }
+
+  private static Phase told(Phase phase, Report report) {
+    return phase instanceof Phase.Failed(var at, var dlqId, var failed, _)
+        ? new Phase.Failed(at, dlqId, failed, Optional.of(report))
         : phase;
+  }
+
+  /// The entry that a failed run had in the dead letter queue, whether it is there still or not.
+  private static Optional<DeadKey> entry(Tables tables, Origin origin) {
+    var state = tables.runStates().get(origin).orElseThrow();
+    return state.phase() instanceof Phase.Failed failed
+        ? DeadKey.parse(tables.runs().get(origin).orElseThrow().name().project(), failed.dlqId())
+        : Optional.empty();
   }
 
   private static void expire(Tables tables, RunExpired fact) {
@@ -197,6 +249,7 @@ public final class RunApplier {
           RetainedRuns.remove(tables, origin, phase);
         });
     RunIndex.lasting(origin, fact.details()).forEach(tables.runIndex()::delete);
+    entry(tables, origin).ifPresent(tables.deadLetters()::delete);
     tables.runs().delete(origin);
     tables.runStates().delete(origin);
     tables.results().delete(origin);

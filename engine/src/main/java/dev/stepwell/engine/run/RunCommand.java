@@ -11,6 +11,7 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose.Probe;
+import dev.stepwell.engine.message.Undelivered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,13 +133,48 @@ public sealed interface RunCommand extends Command {
   record CancelRun(RunName run) implements ByName {}
 
   /// Ends a run because a message could not be delivered. Sent by the room of messages.
-  record FailRun(MessageKey message, Message failed, Outcome outcome, Optional<String> why)
+  ///
+  /// @param open what else the run has still to deliver to its endpoint
+  record FailRun(Undelivered failed, Outcome outcome, Optional<String> why, List<Undelivered> open)
       implements ByOrigin {
+    public FailRun {
+      open = List.copyOf(open);
+    }
+
     @Override
     public Origin origin() {
-      return message.origin();
+      return failed.key().origin();
     }
   }
+
+  /// Commands about a failed run by its entry in the dead letter queue. The entry has the slot of
+  /// its run, so they go to the run.
+  sealed interface ByEntry extends RunCommand {
+    DeadKey entry();
+
+    @Override
+    default Address address() {
+      return Address.of(entry().failure());
+    }
+  }
+
+  /// Continues a failed run as a new one, with all that it has done.
+  record ResumeRun(DeadKey entry, RunName successor, Overrides overrides) implements ByEntry {}
+
+  /// Repeats a failed run as a new one, from its initial payload.
+  record RestartRun(DeadKey entry, RunName successor, Overrides overrides) implements ByEntry {}
+
+  /// Gives a failed run up.
+  record DiscardFailure(DeadKey entry) implements ByEntry {}
+
+  /// Tells the failure function again, after that has failed.
+  record RepeatFailureReport(DeadKey entry) implements ByEntry {}
+
+  /// Stops telling the failure function.
+  record CancelFailureReport(DeadKey entry) implements ByEntry {}
+
+  /// Starts a run that continues a failed one. Sent by the failed run.
+  record TakeOver(RunName run, Heritage heritage) implements ByName {}
 
   /// Records how telling the failure function went. Sent by the room of messages.
   record ConcludeFailureReport(MessageKey message, Outcome outcome, boolean delivered)

@@ -66,7 +66,7 @@ public sealed interface RunFact extends Fact {
     }
   }
 
-  /// The run ended before anybody waited for what it had saved.
+  /// The run ended for good, or left to another, before anybody waited for what it had saved.
   record NotificationsDropped(Origin run) implements RunFact {}
 
   /// A step that waits for a child run was submitted again.
@@ -86,8 +86,21 @@ public sealed interface RunFact extends Fact {
 
   record RunCancelled(Origin run, Instant at, Instant expires) implements RunFact {}
 
-  record RunFailed(Origin run, Phase.Failed failure, Outcome outcome, Instant expires)
+  record RunFailed(
+      Origin run, Phase.Failed failure, DeadKey entry, DeadLetter.OfRun letter, Instant expires)
       implements RunFact {}
+
+  /// Another run continues this failed one.
+  record FailureResumed(Origin run, DeadKey entry, RunName successor) implements RunFact {}
+
+  /// Another run repeats this failed one.
+  record FailureRestarted(Origin run, DeadKey entry, RunName successor) implements RunFact {}
+
+  record FailureDiscarded(Origin run, DeadKey entry) implements RunFact {}
+
+  record FailureReportRepeated(Origin run, MessageKey message) implements RunFact {}
+
+  record FailureReportCancelled(Origin run, MessageKey message) implements RunFact {}
 
   record FailureReportConcluded(
       Origin run, MessageKey message, Phase.Report.Progress progress, Outcome outcome)

@@ -1,6 +1,7 @@
 package dev.stepwell.engine.run;
 
 import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.RunName;
 import java.util.Optional;
 
 /// What changes about a run: small, since it is written with each step.
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param historyBytes size of the list's elements in wire form
 /// @param lastCallback the failure callback that a step carried last; it counts where the trigger
 ///   named none
+/// @param successor the run that continues this failed one
 /// @param loggedBytes bodies that its log holds and no other table
 public record RunState(
     Phase phase,
@@ -18,11 +20,13 @@ public record RunState(
     long historyBytes,
     Saved saved,
     Optional<CallbackSpec> lastCallback,
+    Optional<RunName> successor,
     long loggedBytes) {
 
   /// A run that has just begun, with the first element of its list.
-  static RunState first(int bytes) {
-    return new RunState(Phase.Active.ACTIVE, 1, 1, bytes, Saved.NONE, Optional.empty(), 0);
+  static RunState first(int messages, int bytes) {
+    return new RunState(
+        Phase.Active.ACTIVE, 1, messages, bytes, Saved.NONE, Optional.empty(), Optional.empty(), 0);
   }
 
   /// How much is saved for waits that have not come yet.
@@ -36,12 +40,14 @@ public record RunState(
 
   RunState numbered(int messageNumber) {
     int next = Math.max(messages, messageNumber + 1);
-    return new RunState(phase, steps, next, historyBytes, saved, lastCallback, loggedBytes);
+    return new RunState(
+        phase, steps, next, historyBytes, saved, lastCallback, successor, loggedBytes);
   }
 
   /// The first element was replaced; there is no other.
   RunState restarted(int messageNumber, int bytes) {
-    return new RunState(phase, 1, messageNumber + 1, bytes, saved, lastCallback, loggedBytes);
+    return new RunState(
+        phase, 1, messageNumber + 1, bytes, saved, lastCallback, successor, loggedBytes);
   }
 
   RunState appended(int messageNumber, int bytes, Optional<CallbackSpec> callback) {
@@ -52,6 +58,7 @@ public record RunState(
         historyBytes + bytes,
         saved,
         callback.or(() -> lastCallback),
+        successor,
         loggedBytes);
   }
 
@@ -63,20 +70,27 @@ public record RunState(
         historyBytes,
         new Saved(saved.count() + addedCount, saved.bytes() + addedBytes),
         lastCallback,
+        successor,
         loggedBytes);
   }
 
   RunState withoutSaved() {
     return new RunState(
-        phase, steps, messages, historyBytes, Saved.NONE, lastCallback, loggedBytes);
+        phase, steps, messages, historyBytes, Saved.NONE, lastCallback, successor, loggedBytes);
   }
 
   RunState in(Phase next) {
-    return new RunState(next, steps, messages, historyBytes, saved, lastCallback, loggedBytes);
+    return new RunState(
+        next, steps, messages, historyBytes, saved, lastCallback, successor, loggedBytes);
+  }
+
+  RunState continuedBy(RunName name) {
+    return new RunState(
+        phase, steps, messages, historyBytes, saved, lastCallback, Optional.of(name), loggedBytes);
   }
 
   RunState logged(long bytes) {
     return new RunState(
-        phase, steps, messages, historyBytes, saved, lastCallback, loggedBytes + bytes);
+        phase, steps, messages, historyBytes, saved, lastCallback, successor, loggedBytes + bytes);
   }
 }

@@ -22,4 +22,7 @@ public interface RunView {
   Rows<WaiterKey, Waiter> waiters();
 
   Rows<SavedKey, SavedNotification> saved();
+
+  /// The dead letter queue.
+  Rows<DeadKey, DeadLetter> deadLetters();
 }

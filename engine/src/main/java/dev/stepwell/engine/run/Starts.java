@@ -59,7 +59,8 @@ final class Starts {
             trigger.request().url(),
             trigger.headers(),
             trigger.settings(),
-            new Run.Source(trigger.callerIp(), command.invoker(), previous));
+            new Run.Source(
+                trigger.callerIp(), command.invoker(), previous, trigger.request().contentType()));
     var key = MessageKey.start(origin);
     var message = firstMessage(run, trigger, stamp);
     var sends = new ArrayList<>(Configure.sends(name.project(), trigger.settings().flowControl()));
@@ -78,7 +79,7 @@ final class Starts {
 
   /// Id and creation time together are what clients know a run by, so no two runs of one name share
   /// it.
-  private static Instant createdAt(Optional<Run> previous, Stamp stamp) {
+  static Instant createdAt(Optional<Run> previous, Stamp stamp) {
     return previous
         .map(run -> run.createdAt().plusMillis(1))
         .filter(stamp.now()::isBefore)
@@ -95,7 +96,7 @@ final class Starts {
 
   /// The list has nothing but its first element so far, and that is replaced; so is its delivery.
   private static Decision restart(ActiveRun active, Trigger trigger, Stamp stamp, Wire wire) {
-    var run = active.run().withHeaders(trigger.headers());
+    var run = active.run().startedAgain(trigger.headers(), trigger.request().contentType());
     var key = new MessageKey(active.origin(), active.state().messages());
     var message = firstMessage(run, trigger, stamp);
     return new Accepted(

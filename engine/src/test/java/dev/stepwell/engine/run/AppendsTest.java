@@ -265,7 +265,12 @@ class AppendsTest extends EngineTest {
   private static Limits steps(int steps) {
     var limits = Limits.DEFAULT;
     return new Limits(
-        steps, limits.historyBytesPerRun(), 0, limits.savedBytesPerRun(), limits.retention());
+        steps,
+        limits.historyBytesPerRun(),
+        0,
+        limits.savedBytesPerRun(),
+        limits.retention(),
+        limits.failedRetention());
   }
 
   private static Limits bytes(long bytes) {
@@ -275,6 +280,7 @@ class AppendsTest extends EngineTest {
         bytes,
         limits.savedPerRun(),
         limits.savedBytesPerRun(),
-        limits.retention());
+        limits.retention(),
+        limits.failedRetention());
   }
 }

@@ -14,6 +14,7 @@ import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
 import java.time.Duration;
 import java.util.List;
@@ -51,12 +52,12 @@ class ExpiryTest extends EngineTest {
             CallbackSpec.Settings.NONE.retries(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(RETENTION.multipliedBy(2)),
+            Optional.of(Limits.DEFAULT.failedRetention().multipliedBy(2)),
             Optional.empty());
     given(start(RUN, failingTo(new CallbackSpec("https://app.example/failed", List.of(), slow))));
     failsForGood(message(RUN, 0));
 
-    passes(RETENTION);
+    passes(Limits.DEFAULT.failedRetention());
     timerRuns();
 
     assertThat(tables.rows()).isEmpty();
@@ -129,7 +130,12 @@ class ExpiryTest extends EngineTest {
     timerRuns();
 
     given(late);
-    given(new RunCommand.FailRun(init, lost(), late.outcome(), Optional.empty()));
+    given(
+        new RunCommand.FailRun(
+            new Undelivered(init, lost(), Bytes.EMPTY),
+            late.outcome(),
+            Optional.empty(),
+            List.of()));
     given(new RunCommand.ConcludeFailureReport(init, late.outcome(), true));
 
     assertThat(tables.rows()).isEmpty();

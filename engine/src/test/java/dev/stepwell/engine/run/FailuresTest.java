@@ -44,10 +44,11 @@ class FailuresTest extends EngineTest {
     assertThat(failed.at()).isEqualTo(now());
     assertThat(failed.failed()).isEqualTo(message(RUN, 1));
     assertThat(failed.report()).isEmpty();
-    assertThat(failed.dlqId()).matches(now().toEpochMilli() + "-[0-9]+");
+    var entry = DeadKey.parse(PROJECT, failed.dlqId()).orElseThrow();
+    assertThat(tables.deadLetters().rows().keySet()).containsExactly(entry);
     assertThat(deliveries(RUN)).isEmpty();
     assertThat(waiting(RUN)).isEmpty();
-    assertThat(saved(RUN)).isEmpty();
+    assertThat(saved(RUN)).containsExactly("shipped=12");
   }
 
   @Test

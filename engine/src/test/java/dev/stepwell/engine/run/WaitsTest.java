@@ -301,7 +301,12 @@ class WaitsTest extends EngineTest {
   private static Limits saved(int count, long bytes) {
     var limits = Limits.DEFAULT;
     return new Limits(
-        limits.stepsPerRun(), limits.historyBytesPerRun(), count, bytes, limits.retention());
+        limits.stepsPerRun(),
+        limits.historyBytesPerRun(),
+        count,
+        bytes,
+        limits.retention(),
+        limits.failedRetention());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.stepwell.protocol.answer;
 
 import dev.stepwell.protocol.json.JsonWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The answers that need no record of their own.
@@ -27,6 +28,25 @@ public final class Answers {
   /// Such as `{"cancelled":3}`.
   public static byte[] count(String name, int count) {
     return object(json -> json.field(name, count));
+  }
+
+  /// Such as `{"deleted":3,"cursor":"…"}`, without a cursor where nothing is left.
+  public static byte[] count(String name, int count, Optional<String> cursor) {
+    return object(json -> {
+      json.field(name, count);
+      cursor.ifPresent(text -> json.field("cursor", text));
+    });
+  }
+
+  /// The runs that continue or repeat failed ones, in the order in which those were named.
+  public static byte[] repaired(List<TriggerAnswer> runs, Optional<String> cursor) {
+    return object(json -> {
+      cursor.ifPresent(text -> json.field("cursor", text));
+      json.name("workflowRuns");
+      json.beginArray();
+      runs.forEach(run -> run.write(json));
+      json.endArray();
+    });
   }
 
   /// The answer to a batch: one slot for each item, in order.

@@ -10,7 +10,42 @@ import java.util.Base64;
 public final class StepElement {
   private static final byte[] BODY = "\",\"body\":\"".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] MESSAGE_ID = "{\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
+
   private StepElement() {}
+
+  /// The id of the message that an element names.
+  ///
+  /// @throws IllegalArgumentException where the bytes are no element of ours
+  public static String messageId(Octets element) {
+    var bytes = element.array();
+    return new String(
+        bytes, MESSAGE_ID.length, idEnd(bytes) - MESSAGE_ID.length, StandardCharsets.US_ASCII);
+  }
+
+  /// The same element with another id; the rest is left as it is.
+  public static byte[] renamed(Octets element, String messageId) {
+    var bytes = element.array();
+    int end = idEnd(bytes);
+    var id = messageId.getBytes(StandardCharsets.US_ASCII);
+    var renamed = new byte[MESSAGE_ID.length + id.length + bytes.length - end];
+    System.arraycopy(bytes, 0, renamed, 0, MESSAGE_ID.length);
+    System.arraycopy(id, 0, renamed, MESSAGE_ID.length, id.length);
+    System.arraycopy(bytes, end, renamed, MESSAGE_ID.length + id.length, bytes.length - end);
+    return renamed;
+  }
+
+  private static int idEnd(byte[] bytes) {
+    if (!Arrays.equals(
+        bytes, 0, Math.min(bytes.length, MESSAGE_ID.length), MESSAGE_ID, 0, MESSAGE_ID.length)) {
+      throw new IllegalArgumentException("no id in an element of " + bytes.length + " bytes");
+    }
+    int end = MESSAGE_ID.length;
+    while (end < bytes.length && bytes[end] != '"') {
+      end++;
+    }
+    return end;
+  }
 
   /// The body of an element in wire form. Neither ids nor base64 have quotes, so no JSON has to be
   /// parsed.

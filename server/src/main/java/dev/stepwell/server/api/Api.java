@@ -1,6 +1,8 @@
 package dev.stepwell.server.api;
 
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.server.api.dlq.DeadLetterRoutes;
+import dev.stepwell.server.api.dlq.DeadLetters;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
@@ -67,6 +69,7 @@ public final class Api {
                 Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
+    routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions)));
     routes.addAll(NotYet.routes());
     return new Routes(routes);
   }

@@ -7,7 +7,7 @@ import dev.stepwell.server.partition.Answer;
 import java.util.function.Function;
 
 /// What requests are answered where it is the same for all of them.
-final class Json {
+public final class Json {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private Json() {}
@@ -22,7 +22,7 @@ final class Json {
   }
 
   /// The answer to a command that was not accepted.
-  static Response failed(Answer answer) {
+  public static Response failed(Answer answer) {
     return switch (answer) {
       case Answer.Rejected(var why) -> rejected(why);
       case Answer.Unavailable(var message) -> unavailable(message);

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /// Settings as the wire has them, turned into those of the engine.
-final class Settings {
+public final class Settings {
   private Settings() {}
 
   static RunSettings run(PublishRequest request, WorkflowHeaders workflow, Headers headers) {
@@ -47,12 +47,12 @@ final class Settings {
     return timing.delay().isPresent() ? new Due.After(timing.delay().get()) : Due.Now.NOW;
   }
 
-  static FlowControl flow(FlowControlSetting setting) {
+  public static FlowControl flow(FlowControlSetting setting) {
     return new FlowControl(
         setting.key(), number(setting.parallelism()), number(setting.rate()), setting.period());
   }
 
-  static CallbackSpec callback(CallbackRequest callback) {
+  public static CallbackSpec callback(CallbackRequest callback) {
     var settings = callback.settings();
     return new CallbackSpec(
         callback.url().text(),

@@ -1,5 +1,6 @@
 package dev.stepwell.server.wire;
 
+import static dev.stepwell.server.wire.Translation.bytes;
 import static dev.stepwell.server.wire.Translation.headers;
 import static dev.stepwell.server.wire.Translation.octets;
 
@@ -32,6 +33,23 @@ public final class JsonWire implements Wire {
   @Override
   public Bytes element(MessageKey message, Bytes body) {
     return Bytes.of(StepList.element(message.id(), octets(body)));
+  }
+
+  @Override
+  public MessageKey message(Bytes element) {
+    var id = StepElement.messageId(octets(element));
+    return MessageKey.parse(id)
+        .orElseThrow(() -> new IllegalArgumentException("an element names no message: " + id));
+  }
+
+  @Override
+  public Bytes renamed(Bytes element, MessageKey message) {
+    return Bytes.of(StepElement.renamed(octets(element), message.id()));
+  }
+
+  @Override
+  public Bytes body(Bytes element) {
+    return bytes(StepElement.body(octets(element)));
   }
 
   @Override

@@ -132,6 +132,6 @@ class KnownRunsTest {
         List.of(),
         new RunSettings(
             RetryPolicy.DEFAULT, Set.of(), List.of(), Optional.empty(), Optional.empty(), ""),
-        new Run.Source("", Optional.empty(), Optional.empty()));
+        new Run.Source("", Optional.empty(), Optional.empty(), Optional.empty()));
   }
 }

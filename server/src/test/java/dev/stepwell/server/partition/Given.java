@@ -107,6 +107,21 @@ final class Given {
     }
 
     @Override
+    public MessageKey message(Bytes element) {
+      return wire.message(element);
+    }
+
+    @Override
+    public Bytes renamed(Bytes element, MessageKey message) {
+      return wire.renamed(element, message);
+    }
+
+    @Override
+    public Bytes body(Bytes element) {
+      return wire.body(element);
+    }
+
+    @Override
     public Bytes waitResult(Waiter waiter, Optional<Bytes> data) {
       return wire.waitResult(waiter, data);
     }

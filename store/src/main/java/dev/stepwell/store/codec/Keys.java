@@ -12,6 +12,7 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.Facet;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.RetainedKey;
@@ -121,6 +122,11 @@ public final class Keys {
           (key, out) ->
               putOrigin(key.run(), out.putByte(key.kind().number()).putLong(key.endedMillis())),
           in -> new RetainedKey(RetainedKey.Kind.of(in.oneByte()), in.longNumber(), origin(in)));
+
+  public static final KeyCodec<DeadKey> DEAD =
+      codec(
+          (key, out) -> putOrigin(key.failure(), out.putText(key.project().value())),
+          in -> new DeadKey(new ProjectId(in.text()), origin(in)));
 
   private Keys() {}
 

@@ -11,6 +11,7 @@ import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
@@ -19,6 +20,7 @@ import dev.stepwell.engine.run.Seen;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.store.codec.v1.CommandFormat;
 import dev.stepwell.store.codec.v1.Common;
+import dev.stepwell.store.codec.v1.DeadFormat;
 import dev.stepwell.store.codec.v1.DueFormat;
 import dev.stepwell.store.codec.v1.GateFormat;
 import dev.stepwell.store.codec.v1.LogFormat;
@@ -88,6 +90,9 @@ public final class Values {
   public static final ValueCodec<SavedNotification> SAVED =
       new Versioned<>(
           "saved notification", WaitFormat::write, V1.SavedNotification.parser(), WaitFormat::read);
+
+  public static final ValueCodec<DeadLetter> DEAD_LETTER =
+      new Versioned<>("dead letter", DeadFormat::write, V1.DeadLetter.parser(), DeadFormat::read);
 
   public static final ValueCodec<Message> MESSAGE =
       new Versioned<>("message", MessageFormat::write, V1.Message.parser(), MessageFormat::read);

@@ -21,6 +21,8 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
@@ -91,6 +93,8 @@ final class Schema {
       new TableFormat<>(
           18, "last ticket", Keys.codec((_, _) -> {}, _ -> Marker.SET), Values.TICKET);
 
+  static final TableFormat<DeadKey, DeadLetter> DEAD_LETTERS =
+      new TableFormat<>(22, "dead letters", Keys.DEAD, Values.DEAD_LETTER);
   static final TableFormat<GateId, Gate> GATES =
       new TableFormat<>(19, "gates", Keys.GATE, Values.GATE);
   static final TableFormat<MemberKey, Member> GATE_MEMBERS =

@@ -24,6 +24,8 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
@@ -70,6 +72,7 @@ public final class StoreTables implements Tables {
   private final OpenTable<DueKey, DueWork> due;
   private final OpenTable<LogKey, Logged> log;
   private final OpenTable<ProjectId, Project> projects;
+  private final OpenTable<DeadKey, DeadLetter> deadLetters;
   private final OpenTable<FacetKey, Marker> runIndex;
   private final OpenTable<RetainedKey, Retained> retained;
   private final OpenTable<OutboxKey, Command> outbox;
@@ -101,6 +104,7 @@ public final class StoreTables implements Tables {
     due = open(Schema.DUE);
     log = open(Schema.LOG);
     projects = open(Schema.PROJECTS);
+    deadLetters = open(Schema.DEAD_LETTERS);
     runIndex = open(Schema.RUN_INDEX);
     retained = open(Schema.RETAINED);
     outbox = open(Schema.OUTBOX);
@@ -273,6 +277,11 @@ public final class StoreTables implements Tables {
   @Override
   public Table<LogKey, Logged> log() {
     return log;
+  }
+
+  @Override
+  public Table<DeadKey, DeadLetter> deadLetters() {
+    return deadLetters;
   }
 
   @Override

@@ -23,6 +23,8 @@ import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
@@ -58,6 +60,7 @@ public final class StoreView implements View {
   private final Rows<DueKey, DueWork> due;
   private final Rows<LogKey, Logged> log;
   private final Rows<ProjectId, Project> projects;
+  private final Rows<DeadKey, DeadLetter> deadLetters;
   private final Rows<FacetKey, Marker> runIndex;
   private final Rows<RetainedKey, Retained> retained;
   private final Rows<OutboxKey, Command> outbox;
@@ -87,6 +90,7 @@ public final class StoreView implements View {
     due = rows(Schema.DUE, slice);
     log = rows(Schema.LOG, slice);
     projects = rows(Schema.PROJECTS, slice);
+    deadLetters = rows(Schema.DEAD_LETTERS, slice);
     runIndex = rows(Schema.RUN_INDEX, slice);
     retained = rows(Schema.RETAINED, slice);
     outbox = rows(Schema.OUTBOX, slice);
@@ -180,6 +184,11 @@ public final class StoreView implements View {
   @Override
   public Rows<LogKey, Logged> log() {
     return log;
+  }
+
+  @Override
+  public Rows<DeadKey, DeadLetter> deadLetters() {
+    return deadLetters;
   }
 
   @Override

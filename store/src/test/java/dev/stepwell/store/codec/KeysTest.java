@@ -30,6 +30,7 @@ class KeysTest {
     check(Keys.WAITER, some::waiterKey);
     check(Keys.EVENT_WAITER, some::eventWaiter);
     check(Keys.SAVED, some::savedKey);
+    check(Keys.DEAD, some::deadKey);
     check(Keys.MESSAGE, some::messageKey);
     check(Keys.GATE, some::gateId);
     check(Keys.GATE_MEMBER, some::memberKey);

@@ -38,6 +38,7 @@ class ValuesTest {
     check(Values.SEEN, some.seen());
     check(Values.WAITER, List.of(some.waiter()));
     check(Values.SAVED, List.of(some.saved()));
+    check(Values.DEAD_LETTER, some.deadLetters());
     check(Values.MESSAGE, some.messages());
     check(Values.GATE, some.gates());
     check(Values.GATE_MEMBER, some.gateMembers());

@@ -1,17 +1,17 @@
 package dev.stepwell.server.api.log;
 
 /// How much one answer may still hold. What exceeds it is cut, and the answer is over.
-final class Budget {
+public final class Budget {
   private long left;
   private boolean exceeded;
 
   /// @param bytes roughly: a character counts as one
-  Budget(long bytes) {
+  public Budget(long bytes) {
     left = bytes;
   }
 
   /// The same, for something of which it is not certain whether it will be shown.
-  Budget copy() {
+  public Budget copy() {
     var copy = new Budget(left);
     copy.exceeded = exceeded;
     return copy;
@@ -25,7 +25,7 @@ final class Budget {
     return taken;
   }
 
-  boolean exceeded() {
+  public boolean exceeded() {
     return exceeded;
   }
 }

@@ -2,6 +2,7 @@ package dev.stepwell.server.api.log;
 
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Header;
+import dev.stepwell.protocol.Octets;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.publish.RedactFields;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How the bodies and headers of one run are shown: hidden where its trigger asked for that, cut
 /// where the reader did, and never more than the answer has room for.
-final class Display {
+public final class Display {
   /// Bodies are shown whole.
-  static final int WHOLE = Integer.MAX_VALUE;
+  public static final int WHOLE = Integer.MAX_VALUE;
 
   /// Bodies are left out.
   static final int NONE = -1;
@@ -32,7 +33,7 @@ final class Display {
 
   /// @param redact in the spelling of the wire
   /// @param bodyBytes where to cut bodies, [#WHOLE] or [#NONE]
-  Display(String redact, int bodyBytes, Budget budget) {
+  public Display(String redact, int bodyBytes, Budget budget) {
     this.redact = fields(redact);
     this.bodyBytes = bodyBytes;
     this.budget = budget;
@@ -40,7 +41,7 @@ final class Display {
 
   /// What was given to a workflow or came out of its steps; an empty body is none. Bytes that are
   /// no UTF-8 are shown as JavaScript would read them.
-  @Nullable String payload(Bytes body) {
+  public @Nullable String payload(Bytes body) {
     return body.isEmpty() ? null : payload(body.utf8());
   }
 
@@ -52,20 +53,31 @@ final class Display {
 
   /// What an endpoint answered beside the protocol: why it failed. It is not the user's data, and a
   /// failure that nobody may read helps nobody.
-  @Nullable String answer(Bytes body) {
+  public @Nullable String answer(Bytes body) {
     return bodyBytes == NONE || body.isEmpty() ? null : cut(body.utf8(), bodyBytes);
   }
 
+  /// Whether what was given to the workflow must not be shown.
+  public boolean hidesBodies() {
+    return redact.body();
+  }
+
+  /// Bytes that are no text. They are not cut, since half of them would mean nothing.
+  public Octets binary(Bytes body) {
+    budget.take((body.size() + 2) / 3 * 4);
+    return Translation.octets(body);
+  }
+
   /// A text that is no body.
-  String text(String text) {
+  public String text(String text) {
     return cut(text, WHOLE);
   }
 
-  Headers headers(List<Header> headers) {
+  public Headers headers(List<Header> headers) {
     return headers(Translation.headers(headers));
   }
 
-  Headers headers(Headers headers) {
+  public Headers headers(Headers headers) {
     var fields = headers.fields();
     budget.take(fields.stream().mapToInt(f -> f.name().length() + f.value().length()).sum());
     if (!redact.allHeaders() && redact.headerNames().isEmpty()) {
@@ -80,7 +92,7 @@ final class Display {
   }
 
   /// Counts what a step takes beside its bodies and headers.
-  void step() {
+  public void step() {
     budget.take(STEP_BYTES);
   }
 

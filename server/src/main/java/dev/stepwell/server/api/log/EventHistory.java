@@ -98,6 +98,11 @@ final class EventHistory {
           LogEntry.NotificationSaved _,
           LogEntry.NotificationConsumed _,
           LogEntry.FailureReportConcluded _,
+          LogEntry.FailureReportRepeated _,
+          LogEntry.FailureReportCancelled _,
+          LogEntry.FailureResumed _,
+          LogEntry.FailureRestarted _,
+          LogEntry.FailureDiscarded _,
           LogEntry.MessageScheduled _,
           LogEntry.MessageDelivered _,
           LogEntry.MessageDropped _ ->

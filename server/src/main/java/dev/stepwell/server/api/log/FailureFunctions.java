@@ -9,7 +9,7 @@ import dev.stepwell.protocol.log.FailureFunctionLog;
 import java.util.Optional;
 
 /// How telling the failure function of a run is shown.
-final class FailureFunctions {
+public final class FailureFunctions {
   private FailureFunctions() {}
 
   /// Nothing where none was configured, or the endpoint said that it has none.
@@ -28,7 +28,7 @@ final class FailureFunctions {
         new FailureFunctionLog(
             moment.id(message),
             request.map(entry -> entry.request().url()).orElse(""),
-            state(progress.orElse(Progress.IN_PROGRESS)),
+            state(progress.orElse(failed.report().get().progress())),
             moment
                 .sent(failed.failed().number())
                 .lastFailure()
@@ -42,11 +42,13 @@ final class FailureFunctions {
                 .map(outcome -> Failures.answer(outcome, display))));
   }
 
-  private static String state(Progress progress) {
+  /// The state on the wire.
+  public static String state(Progress progress) {
     return switch (progress) {
       case IN_PROGRESS -> "CALLBACK_INPROGRESS";
       case SUCCEEDED, NOT_WANTED -> "CALLBACK_SUCCESS";
       case FAILED -> "CALLBACK_FAIL";
+      case CANCELLED -> "CALLBACK_CANCELED";
     };
   }
 }

@@ -7,6 +7,7 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.Phase.Report.Progress;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.StepIdentity;
 import dev.stepwell.protocol.header.Headers;
@@ -82,10 +83,11 @@ final class RunHistory {
                       report.isPresent()
                           ? Optional.of(
                               new Phase.Report(
-                                  new MessageKey(origin, report.getAsInt()),
-                                  Phase.Report.Progress.IN_PROGRESS))
+                                  new MessageKey(origin, report.getAsInt()), Progress.IN_PROGRESS))
                           : Optional.empty()));
       case LogEntry.FailureReportConcluded entry -> concluded = Optional.of(entry);
+      case LogEntry.FailureReportRepeated(int message) -> report(message, Progress.IN_PROGRESS);
+      case LogEntry.FailureReportCancelled(int message) -> report(message, Progress.CANCELLED);
       case LogEntry.MessageScheduled entry -> sent(entry.message()).scheduled(entry);
       case LogEntry.MessageDelivered(var delivery, _) ->
           sent(delivery.message()).delivered(delivery);
@@ -101,8 +103,24 @@ final class RunHistory {
           LogEntry.NotificationSaved _,
           LogEntry.NotificationConsumed _,
           LogEntry.UnknownAppended _,
+          LogEntry.FailureResumed _,
+          LogEntry.FailureRestarted _,
+          LogEntry.FailureDiscarded _,
           LogEntry.MessageDropped _ -> {}
     }
+  }
+
+  private void report(int message, Progress progress) {
+    concluded = Optional.empty();
+    end =
+        end.map(phase ->
+            phase instanceof Phase.Failed(var at, var dlqId, var failed, _)
+                ? new Phase.Failed(
+                    at,
+                    dlqId,
+                    failed,
+                    Optional.of(new Phase.Report(new MessageKey(origin, message), progress)))
+                : phase);
   }
 
   private Sent sent(int message) {

@@ -7,6 +7,7 @@ import dev.stepwell.engine.gate.GateCommand;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageCommand;
+import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.project.ProjectCommand;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.RunCommand;
@@ -34,12 +35,14 @@ public final class CommandFormat {
                   .setMessage(MessageFormat.write(message))
                   .setBody(Common.bytes(body))
                   .setOutcome(MessageFormat.outcome(outcome)));
-      case RunCommand.FailRun(var message, var failed, var outcome, var why) -> {
+      case RunCommand.FailRun(var failed, var outcome, var why, var open) -> {
         var fail =
             V1.Command.FailRun.newBuilder()
-                .setMessage(Common.key(message))
-                .setFailed(MessageFormat.write(failed))
-                .setOutcome(MessageFormat.outcome(outcome));
+                .setMessage(Common.key(failed.key()))
+                .setFailed(MessageFormat.write(failed.message()))
+                .setOutcome(MessageFormat.outcome(outcome))
+                .setBody(Common.bytes(failed.body()))
+                .addAllOpen(DeadFormat.undelivered(open));
         why.ifPresent(fail::setWhy);
         written.setFailRun(fail);
       }
@@ -69,11 +72,18 @@ public final class CommandFormat {
                   .setRule(GateFormat.rule(rule)));
       case GateCommand.Leave(var visitor, var gate) -> written.setLeave(passing(visitor, gate));
       case MessageCommand.Admit(var visitor, var gate) -> written.setAdmit(passing(visitor, gate));
+      case RunCommand.Notify(var run, var eventId, var data) ->
+          written.setNotify(
+              V1.Command.Notify.newBuilder()
+                  .setRun(Common.name(run))
+                  .setEventId(eventId)
+                  .setData(Common.bytes(data)));
+      case RunCommand.TakeOver takeOver -> written.setTakeOver(HeritageFormat.write(takeOver));
       // These come from outside, straight to the partition of their address.
       case RunCommand.AppendSteps _,
           RunCommand.WaitForEvent _,
           RunCommand.TimeOut _,
-          RunCommand.Notify _,
+          RunCommand.ByEntry _,
           RunCommand.Invoke _,
           RunCommand.FinishRun _,
           RunCommand.CancelRun _,
@@ -111,10 +121,13 @@ public final class CommandFormat {
       case FAIL_RUN -> {
         var fail = command.getFailRun();
         yield new RunCommand.FailRun(
-            Common.key(fail.getMessage()),
-            MessageFormat.read(fail.getFailed()),
+            new Undelivered(
+                Common.key(fail.getMessage()),
+                MessageFormat.read(fail.getFailed()),
+                Common.bytes(fail.getBody())),
             MessageFormat.outcome(fail.getOutcome()),
-            fail.hasWhy() ? Optional.of(fail.getWhy()) : Optional.empty());
+            fail.hasWhy() ? Optional.of(fail.getWhy()) : Optional.empty(),
+            DeadFormat.readUndelivered(fail.getOpenList()));
       }
       case CONCLUDE_FAILURE_REPORT -> {
         var conclude = command.getConcludeFailureReport();
@@ -153,6 +166,12 @@ public final class CommandFormat {
             Common.bytes(schedule.getBody()));
       }
       case DROP_ALL -> new MessageCommand.DropAll(Common.origin(command.getDropAll()));
+      case NOTIFY -> {
+        var notify = command.getNotify();
+        yield new RunCommand.Notify(
+            Common.name(notify.getRun()), notify.getEventId(), Common.bytes(notify.getData()));
+      }
+      case TAKE_OVER -> HeritageFormat.read(command.getTakeOver());
       case KIND_NOT_SET -> throw Common.unknown("command", command);
     };
   }

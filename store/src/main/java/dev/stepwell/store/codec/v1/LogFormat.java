@@ -63,6 +63,16 @@ public final class LogFormat {
         report.ifPresent(failed::setReport);
         written.setRunFailed(failed);
       }
+      case LogEntry.FailureReportRepeated(int message) ->
+          written.setFailureReportRepeated(ofMessage(message));
+      case LogEntry.FailureReportCancelled(int message) ->
+          written.setFailureReportCancelled(ofMessage(message));
+      case LogEntry.FailureResumed(var successor) ->
+          written.setFailureResumed(Common.name(successor));
+      case LogEntry.FailureRestarted(var successor) ->
+          written.setFailureRestarted(Common.name(successor));
+      case LogEntry.FailureDiscarded() ->
+          written.setFailureDiscarded(V1.Nothing.getDefaultInstance());
       case LogEntry.FailureReportConcluded(int message, var progress, var outcome) ->
           written.setFailureReportConcluded(
               V1.Logged.FailureReportConcluded.newBuilder()
@@ -175,6 +185,14 @@ public final class LogFormat {
             failed.getMessage(),
             failed.hasReport() ? OptionalInt.of(failed.getReport()) : OptionalInt.empty());
       }
+      case FAILURE_REPORT_REPEATED ->
+          new LogEntry.FailureReportRepeated(logged.getFailureReportRepeated().getMessage());
+      case FAILURE_REPORT_CANCELLED ->
+          new LogEntry.FailureReportCancelled(logged.getFailureReportCancelled().getMessage());
+      case FAILURE_RESUMED -> new LogEntry.FailureResumed(Common.name(logged.getFailureResumed()));
+      case FAILURE_RESTARTED ->
+          new LogEntry.FailureRestarted(Common.name(logged.getFailureRestarted()));
+      case FAILURE_DISCARDED -> new LogEntry.FailureDiscarded();
       case FAILURE_REPORT_CONCLUDED -> {
         var concluded = logged.getFailureReportConcluded();
         yield new LogEntry.FailureReportConcluded(

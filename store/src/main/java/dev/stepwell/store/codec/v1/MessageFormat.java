@@ -64,7 +64,11 @@ public final class MessageFormat {
         stepId.ifPresent(call::setStepId);
         written.setCall(call);
       }
-      case Purpose.CallReport _ -> written.setCallReport(V1.Nothing.getDefaultInstance());
+      case Purpose.CallReport(var stepId) -> {
+        var report = V1.Purpose.CallReport.newBuilder();
+        stepId.ifPresent(report::setStepId);
+        written.setCallReport(report);
+      }
       case Purpose.FailureReport _ -> written.setFailureReport(V1.Nothing.getDefaultInstance());
       case Purpose.Alone _ -> written.setAlone(V1.Nothing.getDefaultInstance());
     }
@@ -81,7 +85,11 @@ public final class MessageFormat {
             call.hasStepId() ? OptionalInt.of(call.getStepId()) : OptionalInt.empty(),
             Common.callback(call.getReport()));
       }
-      case CALL_REPORT -> new Purpose.CallReport();
+      case CALL_REPORT -> {
+        var report = purpose.getCallReport();
+        yield new Purpose.CallReport(
+            report.hasStepId() ? OptionalInt.of(report.getStepId()) : OptionalInt.empty());
+      }
       case FAILURE_REPORT -> new Purpose.FailureReport();
       case ALONE -> new Purpose.Alone();
       case KIND_NOT_SET -> throw Common.unknown("purpose", purpose);

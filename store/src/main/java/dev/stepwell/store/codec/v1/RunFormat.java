@@ -26,6 +26,7 @@ public final class RunFormat {
             .setCallerIp(run.source().callerIp());
     run.source().invoker().ifPresent(invoker -> written.setInvoker(invoker(invoker)));
     run.source().previous().ifPresent(origin -> written.setPrevious(Common.origin(origin)));
+    run.source().contentType().ifPresent(written::setContentType);
     return written.build();
   }
 
@@ -39,7 +40,8 @@ public final class RunFormat {
         new Run.Source(
             run.getCallerIp(),
             run.hasInvoker() ? Optional.of(invoker(run.getInvoker())) : Optional.empty(),
-            run.hasPrevious() ? Optional.of(Common.origin(run.getPrevious())) : Optional.empty()));
+            run.hasPrevious() ? Optional.of(Common.origin(run.getPrevious())) : Optional.empty(),
+            run.hasContentType() ? Optional.of(run.getContentType()) : Optional.empty()));
   }
 
   static V1.RunSettings settings(RunSettings settings) {
@@ -129,6 +131,7 @@ public final class RunFormat {
             .setSavedBytes(state.saved().bytes())
             .setLoggedBytes(state.loggedBytes());
     state.lastCallback().ifPresent(callback -> written.setLastCallback(Common.callback(callback)));
+    state.successor().ifPresent(name -> written.setSuccessor(Common.name(name)));
     return written.build();
   }
 
@@ -142,6 +145,7 @@ public final class RunFormat {
         state.hasLastCallback()
             ? Optional.of(Common.callback(state.getLastCallback()))
             : Optional.empty(),
+        state.hasSuccessor() ? Optional.of(Common.name(state.getSuccessor())) : Optional.empty(),
         state.getLoggedBytes());
   }
 
@@ -210,6 +214,7 @@ public final class RunFormat {
       case SUCCEEDED -> V1.Progress.SUCCEEDED;
       case FAILED -> V1.Progress.FAILED;
       case NOT_WANTED -> V1.Progress.NOT_WANTED;
+      case CANCELLED -> V1.Progress.CANCELLED;
     };
   }
 
@@ -219,6 +224,7 @@ public final class RunFormat {
       case SUCCEEDED -> Phase.Report.Progress.SUCCEEDED;
       case FAILED -> Phase.Report.Progress.FAILED;
       case NOT_WANTED -> Phase.Report.Progress.NOT_WANTED;
+      case CANCELLED -> Phase.Report.Progress.CANCELLED;
       case PROGRESS_UNSPECIFIED, UNRECOGNIZED -> throw Common.unknown("progress", progress);
     };
   }

@@ -1,0 +1,2 @@
+/// The dead letter queue on the wire.
+package dev.stepwell.protocol.dlq;

@@ -1,0 +1,226 @@
+package dev.stepwell.server.api.dlq;
+
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.dlq.DeadEntry;
+import dev.stepwell.server.api.edge.Refusal;
+import dev.stepwell.server.api.edge.Request;
+import dev.stepwell.server.api.edge.Response;
+import dev.stepwell.server.api.edge.Result;
+import dev.stepwell.server.api.log.Budget;
+import dev.stepwell.server.api.runs.Parameters;
+import dev.stepwell.server.api.runs.Views;
+import dev.stepwell.server.partition.Partitions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// `/v2/workflows/dlq` and `/v2/dlq`: the dead letter queue. It reads and waits, so its handlers
+/// belong on virtual threads; how many work at once is bounded.
+public final class DeadLetters {
+  private static final int OK = 200;
+  private static final int FOUND = 302;
+  private static final int AT_ONCE = 4;
+  private static final long PAGE_BYTES = 16 << 20;
+
+  /// Runs that one request starts at the most.
+  private static final int MOST_REPAIRS = 50;
+
+  /// Entries that one page looks at in search of those that are meant.
+  private static final int MOST_EXAMINED = 10_000;
+
+  private final Views views;
+  private final Entries entries;
+  private final Repair repair;
+  private final Semaphore room = new Semaphore(AT_ONCE, true);
+
+  public DeadLetters(Partitions partitions) {
+    this.views =
+        new Views(IntStream.range(0, partitions.count()).mapToObj(partitions::view).toList());
+    this.entries = new Entries(views);
+    this.repair = new Repair(partitions);
+  }
+
+  /// `GET /v2/workflows/dlq`
+  public Result list(Request request) {
+    var given = Parameters.ofList(request.query());
+    var query = LetterQuery.read(given, request.project(), LetterQuery.MOST);
+    var ids = LetterQuery.ids(given);
+    return working(() -> {
+      var shown = new ArrayList<DeadEntry>();
+      var budget = new Budget(PAGE_BYTES);
+      var page = ids.isPresent() ? named(request.project(), List.copyOf(ids.get())) : page(query);
+      for (var letter : page.letters()) {
+        var tried = budget.copy();
+        var entry = entries.entry(letter, tried);
+        if (tried.exceeded() && !shown.isEmpty()) {
+          var last = shown.getLast().dlqId();
+          return Response.json(OK, DeadEntry.page(Optional.of(last), shown));
+        }
+        shown.add(entry);
+        budget = tried;
+      }
+      return Response.json(OK, DeadEntry.page(page.cursor(), shown));
+    });
+  }
+
+  /// `GET /v2/dlq`: of dead letters only those of runs are kept so far, and they are shown where
+  /// they are asked for.
+  public Result listAny(Request request) {
+    return ofWorkflows(request)
+        ? list(request)
+        : Response.json(OK, DeadEntry.page(Optional.empty(), List.of()));
+  }
+
+  /// `GET /v2/workflows/dlq/{dlqId}`
+  public Result get(Request request) {
+    var key = key(request);
+    var letter = find(key).orElseThrow(() -> missing(key));
+    return working(
+        () -> Response.json(OK, entries.entry(letter, new Budget(Long.MAX_VALUE)).toJson()));
+  }
+
+  /// `GET /v2/dlq/{dlqId}`
+  public Result getAny(Request request) {
+    if (ofWorkflows(request)) {
+      return get(request);
+    }
+    throw noPlain();
+  }
+
+  static Refusal noPlain() {
+    return new Refusal(Refusal.NOT_FOUND, "no plain message is in the dead letter queue");
+  }
+
+  private static boolean ofWorkflows(Request request) {
+    return request.query().first("source").filter("workflow"::equals).isPresent();
+  }
+
+  /// `DELETE /v2/workflows/dlq/{dlqId}`
+  public Result delete(Request request) {
+    var key = key(request);
+    return working(() -> repair.discard(key));
+  }
+
+  /// `DELETE /v2/workflows/dlq`
+  public Result deleteAll(Request request) {
+    var given = Parameters.ofAction(request, LetterQuery.KNOWN);
+    var query = LetterQuery.read(given, request.project(), LetterQuery.MOST);
+    var ids = LetterQuery.ids(given);
+    return working(() -> {
+      var page = ids.isPresent() ? named(request.project(), List.copyOf(ids.get())) : page(query);
+      return repair.discardAll(page.keys(), page.cursor());
+    });
+  }
+
+  /// `POST /v2/workflows/dlq/resume/{dlqId}` and `…/restart/{dlqId}`
+  public Result repair(Request request, Repair.Way way) {
+    var key = key(request);
+    var overrides = OverrideHeaders.read(request.headers());
+    return working(() -> repair.one(key, way, overrides));
+  }
+
+  /// `POST /v2/workflows/dlq/resume` and `…/restart`
+  public Result repairAll(Request request, Repair.Way way) {
+    var given = Parameters.ofAction(request, LetterQuery.KNOWN);
+    var overrides = OverrideHeaders.read(request.headers());
+    var query = LetterQuery.read(given, request.project(), MOST_REPAIRS);
+    var ids = LetterQuery.ids(given);
+    return working(() -> {
+      if (ids.isEmpty()) {
+        var page = page(query);
+        return repair.all(page.keys(), page.cursor(), way, overrides);
+      }
+      // All are looked up before any is touched: an unknown id is most likely a mistake.
+      var keys = new LinkedHashSet<DeadKey>();
+      for (var id : ids.get()) {
+        keys.add(
+            DeadKey.parse(request.project(), id)
+                .filter(key -> find(key).isPresent())
+                .orElseThrow(() -> missing(id)));
+      }
+      return repair.all(List.copyOf(keys), Optional.empty(), way, overrides);
+    });
+  }
+
+  /// `POST /v2/workflows/dlq/callback/{dlqId}`
+  public Result repeatReport(Request request) {
+    var key = key(request);
+    var letter = find(key).orElseThrow(() -> missing(key));
+    return working(() -> repair.repeatReport(key, letter.run()));
+  }
+
+  /// `DELETE /v2/workflows/dlq/callback/{dlqId}`
+  public Result cancelReport(Request request) {
+    var key = key(request);
+    return working(() -> repair.cancelReport(key, FOUND));
+  }
+
+  private record Page(List<Letter> letters, Optional<String> cursor) {
+    List<DeadKey> keys() {
+      return letters.stream().map(Letter::key).toList();
+    }
+  }
+
+  private Page page(LetterQuery query) {
+    var found = new LetterOrder(views, query.below().project(), query.below());
+    var letters = new ArrayList<Letter>();
+    var last = query.below();
+    for (int examined = 0; found.hasNext(); examined++) {
+      var next = found.next();
+      if (examined == MOST_EXAMINED) {
+        return new Page(letters, Optional.of(last.id()));
+      }
+      var letter = Letter.of(next.view(), next.key(), next.letter()).filter(query::admits);
+      if (letter.isPresent() && letters.size() == query.count()) {
+        return new Page(letters, Optional.of(last.id()));
+      }
+      letter.ifPresent(letters::add);
+      last = next.key();
+    }
+    return new Page(letters, Optional.empty());
+  }
+
+  /// Those of the entries that there are.
+  private Page named(ProjectId project, List<String> ids) {
+    var letters =
+        ids.stream()
+            .flatMap(id -> DeadKey.parse(project, id).flatMap(this::find).stream())
+            .distinct()
+            .toList();
+    return new Page(letters, Optional.empty());
+  }
+
+  private Optional<Letter> find(DeadKey key) {
+    return Letter.of(views.of(Address.of(key.failure())), key);
+  }
+
+  private static DeadKey key(Request request) {
+    var id = request.restPath();
+    return DeadKey.parse(request.project(), id)
+        .orElseThrow(() -> new WireException("dlqId", "this is no id of a dead letter: " + id));
+  }
+
+  private static Refusal missing(DeadKey key) {
+    return missing(key.id());
+  }
+
+  private static Refusal missing(String id) {
+    return new Refusal(Refusal.NOT_FOUND, "the dead letter queue has no entry " + id);
+  }
+
+  private Result working(Supplier<Result> work) {
+    room.acquireUninterruptibly();
+    try {
+      return work.get();
+    } finally {
+      room.release();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.stepwell.server.api.dlq;
+
+import dev.stepwell.engine.run.Overrides;
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.publish.PublishRequest;
+import dev.stepwell.server.api.Settings;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The headers that say what is to be different in the next run: the same as those of a trigger.
+final class OverrideHeaders {
+  private OverrideHeaders() {}
+
+  static Overrides read(Headers headers) {
+    var request = PublishRequest.parse(headers);
+    return new Overrides(
+        request.retries().map(OptionalInt::of).orElse(OptionalInt.empty()),
+        request.retryDelay().map(delay -> delay.text()),
+        request.timing().delay(),
+        request.flowControl().map(Settings::flow),
+        Optional.of(request.labels()).filter(labels -> !labels.isEmpty()),
+        request.failureCallback().map(Settings::callback));
+  }
+}
