@@ -74,7 +74,7 @@ final class Samples {
                 stepBody(stepId),
                 request(),
                 later(),
-                Optional.empty(),
+                Append.Step.Retry.OF_RUN,
                 Optional.empty())));
   }
 

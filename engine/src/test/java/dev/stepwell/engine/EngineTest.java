@@ -186,7 +186,12 @@ public abstract class EngineTest {
 
   protected static Append.Step step(StepIdentity identity, String body) {
     return new Append.Step(
-        identity, Bytes.utf8(body), request(URL), Due.Now.NOW, Optional.empty(), Optional.empty());
+        identity,
+        Bytes.utf8(body),
+        request(URL),
+        Due.Now.NOW,
+        Append.Step.Retry.OF_RUN,
+        Optional.empty());
   }
 
   protected static Append.Call call(int stepId, int retries) {

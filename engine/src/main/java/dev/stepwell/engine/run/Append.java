@@ -12,16 +12,25 @@ import java.util.OptionalInt;
 public sealed interface Append {
   /// A result or a plan: becomes an element of the list and is delivered.
   ///
-  /// @param retry only where the step itself says so; a delay that it does not name is the run's
+  /// @param retry only what the step itself says; the rest is the run's
   /// @param failureCallback only where the step itself carries one
   record Step(
       StepIdentity identity,
       Bytes body,
       Message.Request request,
       Due due,
-      Optional<RetryPolicy> retry,
+      Retry retry,
       Optional<CallbackSpec> failureCallback)
-      implements Append {}
+      implements Append {
+    /// The number of retries and the delay before them, each where it was given.
+    public record Retry(OptionalInt retries, Optional<String> delay) {
+      public static final Retry OF_RUN = new Retry(OptionalInt.empty(), Optional.empty());
+
+      RetryPolicy or(RetryPolicy run) {
+        return new RetryPolicy(retries.orElse(run.retries()), delay.or(run::delay));
+      }
+    }
+  }
 
   /// A request to a third party. It is no element of the list; its result will be submitted as a
   /// step.

@@ -4,7 +4,6 @@ import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
-import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.Wire;
@@ -71,15 +70,12 @@ final class Appends {
         step.body(),
         step.request(),
         new Message.Settings(
-            retry(step, run.retry()), Optional.empty(), run.flowControl(), step.failureCallback()),
+            step.retry().or(run.retry()),
+            Optional.empty(),
+            run.flowControl(),
+            step.failureCallback()),
         step.due().from(stamp.now()));
     return new Reply.Appended.Item(key, false);
-  }
-
-  private static RetryPolicy retry(Append.Step step, RetryPolicy run) {
-    return step.retry()
-        .map(own -> new RetryPolicy(own.retries(), own.delay().or(run::delay)))
-        .orElse(run);
   }
 
   private static Reply.Appended.Item call(

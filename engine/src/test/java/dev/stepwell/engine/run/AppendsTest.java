@@ -44,7 +44,7 @@ class AppendsTest extends EngineTest {
             Bytes.utf8("slept"),
             request(URL),
             new Due.After(Duration.ofHours(1)),
-            Optional.empty(),
+            Append.Step.Retry.OF_RUN,
             Optional.empty());
 
     given(append(RUN, sleep));
@@ -63,13 +63,15 @@ class AppendsTest extends EngineTest {
         append(
             slow,
             result(1, "one"),
-            stepRetrying(2, new RetryPolicy(7, Optional.empty())),
-            stepRetrying(3, new RetryPolicy(7, Optional.of("20")))));
+            stepRetrying(2, new Append.Step.Retry(OptionalInt.of(7), Optional.empty())),
+            stepRetrying(3, new Append.Step.Retry(OptionalInt.of(7), Optional.of("20"))),
+            stepRetrying(4, new Append.Step.Retry(OptionalInt.empty(), Optional.of("20")))));
 
     assertThat(retry(slow, 0)).isEqualTo(ofRun);
     assertThat(retry(slow, 1)).isEqualTo(ofRun);
     assertThat(retry(slow, 2)).isEqualTo(new RetryPolicy(7, Optional.of("1000")));
     assertThat(retry(slow, 3)).isEqualTo(new RetryPolicy(7, Optional.of("20")));
+    assertThat(retry(slow, 4)).isEqualTo(new RetryPolicy(5, Optional.of("20")));
   }
 
   @Test
@@ -234,13 +236,13 @@ class AppendsTest extends EngineTest {
     return tables.messages().get(message(run, number)).orElseThrow().settings().retry();
   }
 
-  private static Append.Step stepRetrying(int stepId, RetryPolicy retry) {
+  private static Append.Step stepRetrying(int stepId, Append.Step.Retry retry) {
     return new Append.Step(
         StepIdentity.result(stepId),
         Bytes.EMPTY,
         request(URL),
         Due.Now.NOW,
-        Optional.of(retry),
+        retry,
         Optional.empty());
   }
 

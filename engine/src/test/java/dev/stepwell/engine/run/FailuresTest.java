@@ -310,7 +310,7 @@ class FailuresTest extends EngineTest {
         Bytes.EMPTY,
         request(URL),
         Due.Now.NOW,
-        Optional.empty(),
+        Append.Step.Retry.OF_RUN,
         Optional.of(callback(url)));
   }
 }

@@ -370,7 +370,7 @@ class RepairsTest extends EngineTest {
                 Bytes.utf8("one"),
                 request(URL),
                 Due.Now.NOW,
-                Optional.empty(),
+                Append.Step.Retry.OF_RUN,
                 Optional.of(callback(FAILED)))));
     given(append(RUN, result(2, "two")));
     failsForGood(message(RUN, 2));
@@ -451,7 +451,7 @@ class RepairsTest extends EngineTest {
         Bytes.utf8("sleep"),
         request(URL),
         new Due.After(time),
-        Optional.empty(),
+        Append.Step.Retry.OF_RUN,
         Optional.empty());
   }
 

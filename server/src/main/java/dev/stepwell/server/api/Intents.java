@@ -209,9 +209,9 @@ final class Intents {
             bytes(submission.body()),
             request(request, "POST", url),
             due,
-            request.retries().isPresent() || request.retryDelay().isPresent()
-                ? Optional.of(Settings.retry(request, RetryPolicy.DEFAULT.retries()))
-                : Optional.empty(),
+            new Append.Step.Retry(
+                request.retries().map(OptionalInt::of).orElse(OptionalInt.empty()),
+                request.retryDelay().map(delay -> delay.text())),
             request.failureCallback().map(Settings::callback));
       }
       case TO_CALLBACK -> {

@@ -149,7 +149,7 @@ final class Requests {
         Bytes.utf8(body),
         new Message.Request("POST", WORKFLOW_URL, List.of(), JSON),
         due,
-        Optional.empty(),
+        Append.Step.Retry.OF_RUN,
         Optional.empty());
   }
 }

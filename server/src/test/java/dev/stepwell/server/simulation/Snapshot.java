@@ -14,6 +14,8 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -42,6 +44,7 @@ record Snapshot(
     NavigableMap<WaiterKey, Waiter> waiters,
     NavigableMap<EventWaiterKey, Marker> eventWaiters,
     NavigableMap<SavedKey, SavedNotification> saved,
+    NavigableMap<DeadKey, DeadLetter> deadLetters,
     NavigableMap<MessageKey, Message> messages,
     NavigableMap<MessageKey, Bytes> bodies,
     NavigableMap<DueKey, DueWork> due,
@@ -76,6 +79,7 @@ record Snapshot(
             new EventWaiterKey(project, "", 0, FIRST),
             new EventWaiterKey(LAST_PROJECT, "", 0, FIRST)),
         all(view.saved(), new SavedKey(FIRST, "", 0), new SavedKey(LAST, "", 0)),
+        all(view.deadLetters(), new DeadKey(project, FIRST), new DeadKey(project, LAST)),
         all(view.messages(), MessageKey.start(FIRST), MessageKey.start(LAST)),
         all(view.bodies(), MessageKey.start(FIRST), MessageKey.start(LAST)),
         all(view.due(), DueKey.from(0), DueKey.from(Long.MAX_VALUE)),
@@ -109,6 +113,7 @@ record Snapshot(
     left(text, "waiters", waiters.values());
     left(text, "event waiters", eventWaiters.keySet());
     left(text, "saved", saved.keySet());
+    left(text, "dead letters", deadLetters.keySet());
     left(text, "messages", messages.entrySet());
     left(text, "bodies", bodies.keySet());
     left(text, "due", due.entrySet());

@@ -8,6 +8,8 @@ import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.Seen;
 import dev.stepwell.engine.run.SeenKey;
@@ -104,14 +106,28 @@ final class StateCheck {
     var saved =
         rows.saved().entrySet().stream().filter(row -> row.getKey().run().equals(origin)).toList();
     long savedBytes = saved.stream().mapToLong(row -> row.getValue().data().size()).sum();
-    if (state.active()) {
+    if (state.active() || repairable(state)) {
       require(
           saved.size() == state.saved().count() && savedBytes == state.saved().bytes(),
           () -> "another number of notifications is saved than the run says");
     } else {
       require(saved.isEmpty(), () -> "an ended run has saved notifications");
+    }
+    if (!state.active()) {
       nothingLeft(origin);
     }
+  }
+
+  /// A failed run keeps what was saved for the run that may continue it. Nobody repairs any here.
+  private boolean repairable(RunState state) {
+    if (!(state.phase() instanceof Phase.Failed failed)) {
+      return false;
+    }
+    var entry = DeadKey.parse(Requests.PROJECT, failed.dlqId());
+    require(
+        entry.map(rows.deadLetters()::containsKey).orElse(false),
+        () -> "a failed run has no dead letter");
+    return true;
   }
 
   /// An ended run has nothing to do but tell that it failed.

@@ -147,7 +147,7 @@ public final class World {
         Bytes.utf8(json),
         new Message.Request("POST", URL, List.of(), Optional.of("application/json")),
         due,
-        Optional.empty(),
+        Append.Step.Retry.OF_RUN,
         Optional.empty());
   }
 
