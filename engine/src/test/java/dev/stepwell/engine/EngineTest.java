@@ -279,10 +279,20 @@ public abstract class EngineTest {
     return messages(origin(run)).stream()
         .map(row -> {
           var due = tables.due().get(DueWork.Deliver.key(row.key(), row.value()));
-          assertThat(due).contains(new DueWork.Deliver(row.key()));
+          assertThat(due).isEqualTo(wake(row.key(), row.value()));
           return "#" + row.key().number() + " " + delivery(row.key(), row.value());
         })
         .toList();
+  }
+
+  /// Who waits at a gate is woken by the gate.
+  private static Optional<DueWork> wake(MessageKey key, Message message) {
+    return switch (message.stage()) {
+      case NOT_ASKED ->
+          Optional.of(message.gate().isPresent() ? new DueWork.Ask(key) : new DueWork.Deliver(key));
+      case ADMITTED -> Optional.of(new DueWork.Deliver(key));
+      case ASKED -> Optional.empty();
+    };
   }
 
   protected final List<Row<MessageKey, Message>> messages(Origin origin) {

@@ -104,7 +104,7 @@ class RunIndexTest extends EngineTest {
     assertThat(order()).containsExactly(RetainedKey.Kind.FAILED);
     given(outcome(message(RUN, 1), failed));
     assertThat(bytes()).isGreaterThanOrEqualTo(atTheEnd + LOGGED);
-    given(new RunCommand.ExpireRun(origin(RUN), now().plus(Limits.DEFAULT.retention())));
+    given(new RunCommand.ExpireRun(origin(RUN), now().plus(Limits.DEFAULT.failedRetention())));
     assertThat(tables.rows()).isEmpty();
   }
 

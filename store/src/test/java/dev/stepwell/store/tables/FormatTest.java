@@ -61,11 +61,11 @@ class FormatTest {
     one(Schema.PROJECTS, Samples::project, Samples::projectDetails);
     each(Schema.OUTBOX, Samples::outboxKey, Samples::commands);
     one(Schema.INBOX, Samples::inboxKey, _ -> Marker.SET);
-    each(Schema.DEAD_LETTERS, Samples::deadKey, Samples::deadLetters);
     one(Schema.LAST_TICKET, _ -> Marker.SET, Samples::ticket);
     each(Schema.GATES, Samples::gateId, Samples::gates);
     each(Schema.GATE_MEMBERS, Samples::memberKey, Samples::gateMembers);
     one(Schema.GATE_LINE, Samples::lineKey, Samples::visitor);
+    each(Schema.DEAD_LETTERS, Samples::deadKey, Samples::deadLetters);
     one(Schema.RUN_INDEX, Samples::facetKey, _ -> Marker.SET);
     one(Schema.RETAINED, Samples::retainedKey, Samples::retained);
   }
