@@ -56,12 +56,12 @@ public final class Projects {
   /// was stored last.
   public synchronized Rotation rotate(ProjectId id) {
     var answer = partitions.call(new RotateKeys(id, Secrets.signingKey()));
-    if (!(answer instanceof Answer.Replied)) {
-      return new Rotation.Failed(answer);
-    }
+    // After a failure too: what cannot be answered may have been stored.
     var project = partitions.view(Address.of(id)).projects().get(id).orElseThrow();
     remember(project);
-    return new Rotation.Done(project.keys());
+    return answer instanceof Answer.Replied
+        ? new Rotation.Done(project.keys())
+        : new Rotation.Failed(answer);
   }
 
   /// What came of a rotation.
