@@ -14,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 /// command has it.
 final class BoundsOptions {
   private static final int MOST_MEBIBYTES = 1024;
+  private static final int MOST_GIBIBYTES = 1 << 20;
 
   @Option(
       names = "--body-limit",
@@ -35,6 +36,14 @@ final class BoundsOptions {
       converter = Time.class,
       description = "How long an ended run can be looked at, such as 12h or 30d (default: 7d).")
   Duration retention;
+
+  @Option(
+      names = "--retention-size",
+      paramLabel = "GIB",
+      description =
+          "What ended runs may take in all, in GiB, before the oldest are forgotten early (default:"
+              + " 20).")
+  Integer retentionSize;
 
   @Option(
       names = "--endpoint-timeout",
@@ -86,6 +95,10 @@ final class BoundsOptions {
     var delivery = config.delivery();
     if (endpointTimeout != null) {
       delivery = delivery.withTimeout(endpointTimeout);
+    }
+    if (retentionSize != null) {
+      int gibibytes = within("--retention-size", retentionSize, MOST_GIBIBYTES);
+      config = config.withRetentionBytes((long) gibibytes << 30);
     }
     return config
         .with(edge)
