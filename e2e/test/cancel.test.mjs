@@ -110,4 +110,34 @@ describe("cancelling", { concurrency: 8, timeout: 60_000 }, () => {
     assert.deepEqual(await client.cancel({ filter: { workflowUrlStartingWith: `${app.url}/${mark}` } }), { cancelled: 1 });
     await ended(second, { state: "RUN_CANCELED" });
   });
+
+  it("cancels by host, path, caller, flow-control key and dates, all of which must hold", async () => {
+    const mark = fresh("filters");
+    const url = app.workflow(mark, async (context) => void (await context.sleep("long", 3600)));
+    const { host, pathname } = new URL(url);
+    const begun = Date.now();
+    const start = (options) => trigger(url, options);
+    const keyed = await start({ flowControl: { key: mark, parallelism: 5 } });
+    const plain = await start();
+    await until("both sleep", () => app.of(url).length === 2);
+    const cancel = (filter) => client.cancel({ filter });
+    assert.deepEqual(await cancel({ workflowUrl: url, toDate: begun - 3_600_000 }), { cancelled: 0 });
+    assert.deepEqual(await cancel({ workflowUrl: url, callerIp: "192.0.2.1" }), { cancelled: 0 });
+    assert.deepEqual(await cancel({ flowControlKey: fresh("nobodys") }), { cancelled: 0 });
+    assert.deepEqual(await cancel({ flowControlKey: mark, fromDate: begun - 60_000 }), { cancelled: 1 });
+    await ended(keyed, { state: "RUN_CANCELED" });
+    const byPlace = new URLSearchParams({ host, path: pathname });
+    assert.deepEqual((await api("DELETE", `/v2/workflows/runs?${byPlace}`)).json, { cancelled: 1 });
+    await ended(plain, { state: "RUN_CANCELED" });
+  });
+
+  it("cancels no more than the count, and refuses what it does not know", async () => {
+    const mark = fresh("count");
+    const url = app.workflow(mark, async (context) => void (await context.sleep("long", 3600)));
+    for (let i = 0; i < 3; i++) await trigger(url, { label: mark });
+    assert.deepEqual((await api("DELETE", `/v2/workflows/runs?label=${mark}&count=2`)).json, { cancelled: 2 });
+    assert.equal((await api("DELETE", `/v2/workflows/runs?labeel=${mark}`)).status, 400);
+    assert.equal((await api("DELETE", "/v2/workflows/runs", { body: '{"label":[]}' })).status, 400);
+    assert.deepEqual((await api("DELETE", `/v2/workflows/runs?label=${mark}`)).json, { cancelled: 1 });
+  });
 });

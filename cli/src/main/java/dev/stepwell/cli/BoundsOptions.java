@@ -14,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 /// command has it.
 final class BoundsOptions {
   private static final int MOST_MEBIBYTES = 1024;
+  private static final int MOST_GIBIBYTES = 1 << 20;
 
   @Option(
       names = "--body-limit",
@@ -42,6 +43,14 @@ final class BoundsOptions {
       converter = Time.class,
       description = "How long a failed run can be looked at and repaired (default: 30d).")
   Duration dlqRetention;
+
+  @Option(
+      names = "--retention-size",
+      paramLabel = "GIB",
+      description =
+          "What ended runs may take in all, in GiB, before the oldest are forgotten early (default:"
+              + " 20).")
+  Integer retentionSize;
 
   @Option(
       names = "--endpoint-timeout",
@@ -96,6 +105,10 @@ final class BoundsOptions {
     var delivery = config.delivery();
     if (endpointTimeout != null) {
       delivery = delivery.withTimeout(endpointTimeout);
+    }
+    if (retentionSize != null) {
+      int gibibytes = within("--retention-size", retentionSize, MOST_GIBIBYTES);
+      config = config.withRetentionBytes((long) gibibytes << 30);
     }
     return config
         .with(edge)

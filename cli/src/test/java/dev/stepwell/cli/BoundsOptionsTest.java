@@ -37,6 +37,7 @@ class BoundsOptionsTest {
             "--body-limit=1024",
             "--saved-limit=3",
             "--retention=30d",
+            "--retention-size=3",
             "--endpoint-timeout=1m30s",
             "--trust-proxy");
     assertThat(config.edge().bodyBytes()).isEqualTo(1 << 30);
@@ -44,6 +45,7 @@ class BoundsOptionsTest {
     assertThat(config.edge().proxy()).isEqualTo(EdgeSettings.Proxy.TRUSTED);
     assertThat(config.limits().savedPerRun()).isEqualTo(3);
     assertThat(config.limits().retention()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.retentionBytes()).isEqualTo(3L << 30);
     assertThat(config.delivery().timeout()).isEqualTo(Duration.ofSeconds(90));
   }
 
@@ -80,7 +82,7 @@ class BoundsOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--body-limit, 0", "--body-limit, 1025", "--saved-limit, 0"})
+  @CsvSource({"--body-limit, 0", "--body-limit, 1025", "--saved-limit, 0", "--retention-size, 0"})
   void numbersHaveBounds(String option, String value) {
     assertThatThrownBy(() -> config(option + "=" + value))
         .hasMessageContaining(option)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Limits;
 import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.http.SenderSettings;
 import java.io.IOException;
@@ -74,7 +75,8 @@ class ReferenceTest {
         .contains(mib(limits.historyBytesPerRun()) + " of history")
         .contains("| saved notifications of a run | " + number(limits.savedPerRun()))
         .contains("and " + mib(limits.savedBytesPerRun()))
-        .contains("| an ended run in the logs | " + limits.retention().toDays() + " days");
+        .contains("| an ended run in the logs | " + limits.retention().toDays() + " days")
+        .contains((Config.production("", 0).retentionBytes() >> 30) + " GiB of ended runs");
     assertThat(page("concepts/guarantees.md"))
         .contains(saved + mib(limits.savedBytesPerRun()) + " of them");
   }

@@ -11,6 +11,7 @@ import dev.stepwell.server.delivery.Deliveries;
 import dev.stepwell.server.delivery.http.Sender;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
+import dev.stepwell.server.retention.Sweeper;
 import dev.stepwell.server.timer.Timer;
 import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.Store;
@@ -41,6 +42,7 @@ public final class Server implements AutoCloseable {
   private final Sender sender;
   private final Deliveries deliveries;
   private final List<Timer> timers = new ArrayList<>();
+  private final Sweeper sweeper;
   private final Edge edge;
   private int port;
   private boolean closed;
@@ -66,6 +68,7 @@ public final class Server implements AutoCloseable {
     for (int number = 0; number < partitions.count(); number++) {
       timers.add(timer(number, clock));
     }
+    sweeper = new Sweeper(partitions, config.retentionBytes());
     edge =
         new Edge(
             vertx,
@@ -89,6 +92,7 @@ public final class Server implements AutoCloseable {
 
   private void open() {
     timers.forEach(Timer::start);
+    sweeper.start();
     port = edge.start(config.host(), config.port());
   }
 
@@ -135,6 +139,7 @@ public final class Server implements AutoCloseable {
     closed = true;
     deliveries.stop();
     timers.forEach(Timer::close);
+    sweeper.close();
     if (!deliveries.drain(config.drain())) {
       LOG.warn(
           "{} deliveries were still in flight after {}: they will be repeated after the next start",

@@ -11,6 +11,7 @@ import java.time.Duration;
 ///
 /// @param host the address to listen on
 /// @param port 0: any free one
+/// @param retentionBytes what ended runs may take in all before the oldest go
 /// @param queueLimit commands that may wait in each partition
 /// @param drain how long deliveries in flight may take to end when the server stops
 public record Config(
@@ -21,6 +22,7 @@ public record Config(
     SenderSettings sender,
     DestinationPolicy destinations,
     Limits limits,
+    long retentionBytes,
     int queueLimit,
     Duration drain) {
 
@@ -35,19 +37,37 @@ public record Config(
   }
 
   public Config with(EdgeSettings other) {
-    return new Config(host, port, other, delivery, sender, destinations, limits, queueLimit, drain);
+    return new Config(
+        host,
+        port,
+        other,
+        delivery,
+        sender,
+        destinations,
+        limits,
+        retentionBytes,
+        queueLimit,
+        drain);
   }
 
   public Config with(DeliverySettings other) {
-    return new Config(host, port, edge, other, sender, destinations, limits, queueLimit, drain);
+    return new Config(
+        host, port, edge, other, sender, destinations, limits, retentionBytes, queueLimit, drain);
   }
 
   public Config with(DestinationPolicy other) {
-    return new Config(host, port, edge, delivery, sender, other, limits, queueLimit, drain);
+    return new Config(
+        host, port, edge, delivery, sender, other, limits, retentionBytes, queueLimit, drain);
   }
 
   public Config with(Limits other) {
-    return new Config(host, port, edge, delivery, sender, destinations, other, queueLimit, drain);
+    return new Config(
+        host, port, edge, delivery, sender, destinations, other, retentionBytes, queueLimit, drain);
+  }
+
+  public Config withRetentionBytes(long most) {
+    return new Config(
+        host, port, edge, delivery, sender, destinations, limits, most, queueLimit, drain);
   }
 
   private static Config of(String host, int port, DestinationPolicy destinations) {
@@ -59,6 +79,7 @@ public record Config(
         SenderSettings.DEFAULT,
         destinations,
         Limits.DEFAULT,
+        20L << 30,
         10_000,
         Duration.ofSeconds(10));
   }

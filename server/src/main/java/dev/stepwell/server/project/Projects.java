@@ -45,8 +45,10 @@ public final class Projects {
   ///
   /// @throws IllegalStateException if it could not be stored
   public void save(Project project) {
-    if (!(partitions.call(new SaveProject(project)) instanceof Answer.Replied)) {
-      throw new IllegalStateException("project " + project.id().value() + " could not be stored");
+    var answer = partitions.call(new SaveProject(project));
+    if (!(answer instanceof Answer.Replied)) {
+      throw new IllegalStateException(
+          "project " + project.id().value() + " could not be stored: " + answer);
     }
     remember(project);
   }
