@@ -15,6 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 final class BoundsOptions {
   private static final int MOST_MEBIBYTES = 1024;
   private static final int MOST_GIBIBYTES = 1 << 20;
+  private static final int MOST_IN_FLIGHT = 1_000_000;
 
   @Option(
       names = "--body-limit",
@@ -58,6 +59,13 @@ final class BoundsOptions {
       converter = Time.class,
       description = "How long an endpoint may take to answer a delivery (default: 15m).")
   Duration endpointTimeout;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description =
+          "Requests that may be in flight to endpoints, of all projects together (default: 4000).")
+  Integer parallelism;
 
   @Option(
       names = "--allow",
@@ -109,6 +117,9 @@ final class BoundsOptions {
     if (retentionSize != null) {
       int gibibytes = within("--retention-size", retentionSize, MOST_GIBIBYTES);
       config = config.withRetentionBytes((long) gibibytes << 30);
+    }
+    if (parallelism != null) {
+      delivery = delivery.withInFlight(within("--parallelism", parallelism, MOST_IN_FLIGHT));
     }
     return config
         .with(edge)

@@ -39,6 +39,7 @@ class BoundsOptionsTest {
             "--retention=30d",
             "--retention-size=3",
             "--endpoint-timeout=1m30s",
+            "--parallelism=77",
             "--trust-proxy");
     assertThat(config.edge().bodyBytes()).isEqualTo(1 << 30);
     assertThat(config.edge().bufferedBytes()).isGreaterThanOrEqualTo(1 << 30);
@@ -46,6 +47,7 @@ class BoundsOptionsTest {
     assertThat(config.limits().savedPerRun()).isEqualTo(3);
     assertThat(config.limits().retention()).isEqualTo(Duration.ofDays(30));
     assertThat(config.retentionBytes()).isEqualTo(3L << 30);
+    assertThat(config.delivery().inFlight()).isEqualTo(77);
     assertThat(config.delivery().timeout()).isEqualTo(Duration.ofSeconds(90));
   }
 

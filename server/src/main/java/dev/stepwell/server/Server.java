@@ -3,6 +3,7 @@ package dev.stepwell.server;
 import dev.stepwell.engine.Engine;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.Api;
+import dev.stepwell.server.api.Parallelism;
 import dev.stepwell.server.api.edge.Edge;
 import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.config.Config;
@@ -73,7 +74,12 @@ public final class Server implements AutoCloseable {
         new Edge(
             vertx,
             config.edge(),
-            Api.routes(partitions, projects, clock, this::onItsWay),
+            Api.routes(
+                partitions,
+                projects,
+                clock,
+                this::onItsWay,
+                new Parallelism(config.delivery().inFlight(), deliveries::inFlight)),
             projects::authenticate);
   }
 

@@ -69,6 +69,22 @@ public final class Answers {
     return array(waiters, (json, waiter) -> waiter.write(json));
   }
 
+  public static byte[] flowControl(FlowControlAnswer key) {
+    return rendered(key::write);
+  }
+
+  public static byte[] flowControls(List<FlowControlAnswer> keys) {
+    return array(keys, (json, key) -> key.write(json));
+  }
+
+  /// `{"parallelismMax":500,"parallelismCount":42}`
+  public static byte[] parallelism(int max, int count) {
+    return object(json -> {
+      json.field("parallelismMax", max);
+      json.field("parallelismCount", count);
+    });
+  }
+
   static byte[] object(Consumer<JsonWriter> fields) {
     var json = new JsonWriter();
     json.beginObject();

@@ -1,9 +1,11 @@
 package dev.stepwell.server.api;
 
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.server.api.dlq.DeadLetterRoutes;
 import dev.stepwell.server.api.dlq.DeadLetters;
 import dev.stepwell.server.api.edge.Handler;
+import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
@@ -30,7 +32,8 @@ public final class Api {
       Partitions partitions,
       Projects projects,
       InstantSource clock,
-      Function<MessageKey, Optional<OnItsWay>> deliveries) {
+      Function<MessageKey, Optional<OnItsWay>> deliveries,
+      Parallelism parallelism) {
     var intents = new Intents(clock);
     var submissions = new Submissions(partitions);
     var triggers = new Triggers(partitions, intents);
@@ -43,6 +46,13 @@ public final class Api {
     var why = new Why(partitions::view, deliveries, clock);
     Handler.Blocking whyRun = why::run;
     Handler.Blocking whyMessage = why::message;
+    Handler.Quick globalParallelism =
+        (request, answer) ->
+            answer.accept(
+                Response.json(
+                    200,
+                    Answers.parallelism(
+                        parallelism.max(), parallelism.count().applyAsInt(request.project()))));
     var routes =
         new ArrayList<>(
             List.of(
@@ -66,6 +76,10 @@ public final class Api {
                     Tail.REST,
                     Access.OPEN,
                     new Webhooks(partitions, projects)),
+                Route.at("/v2/flowcontrol", Tail.REST)
+                    .on("GET", new FlowControls(partitions, clock))
+                    .on("POST", new FlowControlling(partitions)),
+                Route.at("/v2/globalparallelism", Tail.NONE).on("GET", globalParallelism),
                 Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));

@@ -23,9 +23,7 @@ final class NotYet {
         route("/v2/messages", "reading and cancelling single messages is not supported yet"),
         route("/v2/dlq/retry", "repairing plain messages is not supported yet"),
         route("/v2/events", "the log of plain messages is not supported yet"),
-        route("/v2/logs", "the log of plain messages is not supported yet"),
-        route("/v2/flowcontrol", "flow control is not supported yet"),
-        route("/v2/globalparallelism", "flow control is not supported yet"));
+        route("/v2/logs", "the log of plain messages is not supported yet"));
   }
 
   private static Route route(String words, String why) {

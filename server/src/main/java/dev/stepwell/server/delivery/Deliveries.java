@@ -2,6 +2,7 @@ package dev.stepwell.server.delivery;
 
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
@@ -34,6 +35,7 @@ public final class Deliveries implements AutoCloseable {
   private final DeliverySettings settings;
   private final Runnable room;
   private final Admission admission;
+  private final SentByProject sentByProject = new SentByProject();
   private final Semaphore composing;
   private final UnderWay underWay;
   private volatile boolean stopping;
@@ -94,6 +96,11 @@ public final class Deliveries implements AutoCloseable {
     return admission.running();
   }
 
+  /// The same of one project alone.
+  public int inFlight(ProjectId project) {
+    return sentByProject.of(project);
+  }
+
   /// How far a message has come that was handed over; nothing for all others.
   public Optional<Progress> progress(MessageKey key) {
     return underWay.progress(key);
@@ -127,6 +134,7 @@ public final class Deliveries implements AutoCloseable {
   private void start(MessageKey key, String host, Supplier<Optional<Message>> message) {
     boolean sent = false;
     long carried = 0;
+    Optional<ProjectId> counted = Optional.empty();
     try {
       composing.acquireUninterruptibly();
       try {
@@ -136,6 +144,8 @@ public final class Deliveries implements AutoCloseable {
           carried = prepared.request().body().length;
           admission.carry(host, carried);
           underWay.progress(key, Progress.sent(host, clock.instant()));
+          sentByProject.sent(prepared.message().project());
+          counted = Optional.of(prepared.message().project());
           transport.send(prepared.request(), answer -> finished(prepared, host, answer));
           sent = true;
         }
@@ -150,6 +160,7 @@ public final class Deliveries implements AutoCloseable {
       later(key);
     } finally {
       if (!sent) {
+        counted.ifPresent(sentByProject::answered);
         leave(host, carried);
       }
     }
@@ -162,6 +173,7 @@ public final class Deliveries implements AutoCloseable {
       Errors.report("the outcome of " + delivery.key().id(), failure);
       later(delivery.key());
     } finally {
+      sentByProject.answered(delivery.message().project());
       leave(host, delivery.request().body().length);
     }
   }

@@ -62,6 +62,22 @@ public record DeliverySettings(
         region);
   }
 
+  public DeliverySettings withInFlight(int most) {
+    return new DeliverySettings(
+        Math.max(underWay, most),
+        most,
+        inFlightPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
+        composing,
+        knownRunBytes,
+        timeout,
+        callTimeout,
+        pauseAfterError,
+        lazyFetchBytes,
+        region);
+  }
+
   private static long heapShare(int part) {
     return Math.max(16L << 20, Runtime.getRuntime().maxMemory() / part);
   }
