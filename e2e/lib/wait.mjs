@@ -1,7 +1,7 @@
 // Waiting for something to become true, with a deadline: tests never sleep for a fixed time.
 import { setTimeout as pause } from "node:timers/promises";
 
-export const PATIENCE = Number(process.env.E2E_PATIENCE_MS ?? 20_000);
+export const PATIENCE = Number(process.env.E2E_PATIENCE_MS ?? 45_000);
 
 /**
  * Polls until `probe` returns something truthy, and returns that. An error thrown by the probe counts as "not yet", and is
