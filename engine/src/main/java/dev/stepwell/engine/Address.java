@@ -28,6 +28,11 @@ public record Address(int slot) {
         hash(gate.project().value() + "\0\0" + gate.kind().code() + '\0' + gate.key()));
   }
 
+  /// Where a name is kept that messages are published under.
+  public static Address ofClaim(ProjectId project, String id) {
+    return new Address(hash(project.value() + "\0\0claim\0" + id));
+  }
+
   public static Address of(Origin origin) {
     return new Address(origin.slot());
   }

@@ -27,6 +27,7 @@ public final class Applier {
       if (logged.isPresent()) {
         var key = new LogKey(logged.get().owner(), stamp.ticket(), index++);
         tables.log().insert(key, new Logged(stamp.now(), logged.get().entry()));
+        EventIndex.add(tables, key, fact);
         long bytes = LogSize.of(logged.get().entry());
         if (bytes > 0) {
           RunApplier.logged(tables, key.origin(), bytes);

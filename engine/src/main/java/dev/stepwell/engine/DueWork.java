@@ -1,6 +1,8 @@
 package dev.stepwell.engine;
 
 import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.message.Claim;
+import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Waiter;
@@ -48,6 +50,22 @@ public sealed interface DueWork {
 
   /// Forget a message that stood alone.
   record ExpireMessage(Origin message) implements DueWork {}
+
+  /// Let go of a name that a message was published under.
+  record ForgetClaim(ClaimKey claim) implements DueWork {
+    private static final int FIRST_NUMBER = Integer.MAX_VALUE - (1 << 20);
+
+    /// The key of a window's end. Messages of one ticket have different numbers, none of which is
+    /// that large.
+    public static DueKey key(Claim claim) {
+      var message = claim.message();
+      return new DueKey(
+          claim.until().toEpochMilli(),
+          message.origin().ticket(),
+          message.origin().slot(),
+          FIRST_NUMBER + message.number() % (1 << 19));
+    }
+  }
 
   /// The key of forgetting something; its number is one that no message and no waiter has.
   static DueKey expiry(Origin origin, Instant at) {

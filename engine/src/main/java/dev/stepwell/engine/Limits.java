@@ -10,13 +10,15 @@ import java.time.Duration;
 /// @param savedBytesPerRun their data together, in bytes
 /// @param retention how long an ended run and a finished message can still be looked at
 /// @param failedRetention how long a failed run can be repaired
+/// @param deduplication how long a message that is published again is recognised
 public record Limits(
     int stepsPerRun,
     long historyBytesPerRun,
     int savedPerRun,
     long savedBytesPerRun,
     Duration retention,
-    Duration failedRetention) {
+    Duration failedRetention,
+    Duration deduplication) {
   /// Message numbers that one run may give out: for each step a call, its report and the result,
   /// and what is saved. It bounds what is no step.
   public long messagesPerRun() {
@@ -24,20 +26,56 @@ public record Limits(
   }
 
   public static final Limits DEFAULT =
-      new Limits(10_000, 256L << 20, 1_000, 64L << 20, Duration.ofDays(7), Duration.ofDays(30));
+      new Limits(
+          10_000,
+          256L << 20,
+          1_000,
+          64L << 20,
+          Duration.ofDays(7),
+          Duration.ofDays(30),
+          Duration.ofMinutes(10));
 
   public Limits withSavedPerRun(int most) {
     return new Limits(
-        stepsPerRun, historyBytesPerRun, most, savedBytesPerRun, retention, failedRetention);
+        stepsPerRun,
+        historyBytesPerRun,
+        most,
+        savedBytesPerRun,
+        retention,
+        failedRetention,
+        deduplication);
   }
 
   public Limits withRetention(Duration time) {
     return new Limits(
-        stepsPerRun, historyBytesPerRun, savedPerRun, savedBytesPerRun, time, failedRetention);
+        stepsPerRun,
+        historyBytesPerRun,
+        savedPerRun,
+        savedBytesPerRun,
+        time,
+        failedRetention,
+        deduplication);
   }
 
   public Limits withFailedRetention(Duration time) {
     return new Limits(
-        stepsPerRun, historyBytesPerRun, savedPerRun, savedBytesPerRun, retention, time);
+        stepsPerRun,
+        historyBytesPerRun,
+        savedPerRun,
+        savedBytesPerRun,
+        retention,
+        time,
+        deduplication);
+  }
+
+  public Limits withDeduplication(Duration window) {
+    return new Limits(
+        stepsPerRun,
+        historyBytesPerRun,
+        savedPerRun,
+        savedBytesPerRun,
+        retention,
+        failedRetention,
+        window);
   }
 }

@@ -4,8 +4,10 @@ import dev.stepwell.engine.gate.GateFact;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageFact;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
+import dev.stepwell.engine.message.MessageFact.ClaimForgotten;
 import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
 import dev.stepwell.engine.message.MessageFact.MessageAsked;
+import dev.stepwell.engine.message.MessageFact.MessageClaimed;
 import dev.stepwell.engine.message.MessageFact.MessageDelivered;
 import dev.stepwell.engine.message.MessageFact.MessageDropped;
 import dev.stepwell.engine.message.MessageFact.MessageExpired;
@@ -67,6 +69,8 @@ final class LogEntries {
           MessageAsked _,
           MessageAdmitted _,
           MessageExpired _,
+          MessageClaimed _,
+          ClaimForgotten _,
           GateFact _,
           ProjectSaved _ ->
           Optional.empty();
@@ -127,14 +131,15 @@ final class LogEntries {
     return switch (fact) {
       case MessageScheduled(var key, var message, var body) ->
           switch (message.purpose()) {
-            case Purpose.Alone _ -> scheduled(key, message, body, List.of());
+            case Purpose.Alone _ ->
+                owned(key, new LogEntry.MessagePublished(key.number(), message, cut(body)));
             case Purpose.Call(_, var report) -> scheduled(key, message, body, report.headers());
             case Purpose.FailureReport _ -> scheduled(key, message, Bytes.EMPTY, List.of());
             case Purpose.Step(int index, _) when index == 0 && !json(message) ->
                 scheduled(key, message, Bytes.EMPTY, List.of());
             case Purpose.Step _, Purpose.CallReport _ -> Optional.empty();
           };
-      case MessageDropped(var key, var message) ->
+      case MessageDropped(var key, var message, _) ->
           message.purpose() instanceof Purpose.Alone
               ? owned(key, new LogEntry.MessageDropped(delivery(key, message)))
               : Optional.empty();
@@ -144,7 +149,12 @@ final class LogEntries {
           owned(key, new LogEntry.AttemptFailed(delivery(key, message), cut(outcome), retryAt));
       case MessageFailed(var key, var message, var outcome, var verdict, _) ->
           owned(key, new LogEntry.MessageFailed(delivery(key, message), cut(outcome), verdict));
-      case MessageAsked _, MessageAdmitted _, MessageExpired _ -> Optional.empty();
+      case MessageAsked _,
+          MessageAdmitted _,
+          MessageExpired _,
+          MessageClaimed _,
+          ClaimForgotten _ ->
+          Optional.empty();
     };
   }
 

@@ -79,7 +79,7 @@ public sealed interface LogEntry {
   record FailureDiscarded() implements LogEntry {}
 
   /// A request of which nothing else tells once it was sent: to a third party, to a failure
-  /// function, of a lone message, and the first one of a run where its content is no JSON.
+  /// function, and the first one of a run where its content is no JSON.
   ///
   /// @param report the headers of the callback that tells how a third-party call ended: they say
   ///   which step it is
@@ -96,6 +96,9 @@ public sealed interface LogEntry {
       report = List.copyOf(report);
     }
   }
+
+  /// A message that stands alone, as it was published.
+  record MessagePublished(int message, Message details, Bytes body) implements LogEntry {}
 
   record MessageDelivered(Delivery delivery, int status) implements LogEntry {}
 

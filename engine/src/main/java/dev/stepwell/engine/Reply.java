@@ -13,8 +13,15 @@ public sealed interface Reply {
     DONE
   }
 
-  /// A message that stands alone was stored.
-  record Published(MessageKey message) implements Reply {}
+  /// Messages that stand alone were stored, or were there already; in the order in which they were
+  /// given.
+  record Published(List<Receipt> items) implements Reply {
+    public Published {
+      items = List.copyOf(items);
+    }
+
+    public record Receipt(MessageKey message, String url, boolean deduplicated) {}
+  }
 
   /// A run was started, or was there already.
   record Started(MessageKey message, Instant createdAt, boolean deduplicated) implements Reply {}

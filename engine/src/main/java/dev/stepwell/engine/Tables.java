@@ -7,6 +7,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Claim;
+import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -80,6 +82,12 @@ public interface Tables extends View {
 
   @Override
   Table<LogKey, Logged> log();
+
+  @Override
+  Table<EventKey, Origin> events();
+
+  @Override
+  Table<ClaimKey, Claim> claims();
 
   @Override
   Table<ProjectId, Project> projects();

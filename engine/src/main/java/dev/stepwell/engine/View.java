@@ -16,6 +16,9 @@ public interface View extends RunView, MessageView, GateView, EventView, Project
 
   Rows<LogKey, Logged> log();
 
+  /// The log entries of messages that stand alone, in the order of time.
+  Rows<EventKey, Origin> events();
+
   Rows<ProjectRun, Marker> projectRuns();
 
   /// Runs by what they can be found by.

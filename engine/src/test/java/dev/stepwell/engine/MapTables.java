@@ -7,6 +7,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Claim;
+import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -51,7 +53,9 @@ public final class MapTables implements Tables {
       MapTable<LogKey, Logged> log,
       MapTable<ProjectId, Project> projects,
       MapTable<FacetKey, Marker> runIndex,
-      MapTable<RetainedKey, Retained> retained) {
+      MapTable<RetainedKey, Retained> retained,
+      MapTable<ClaimKey, Claim> claims,
+      MapTable<EventKey, Origin> events) {
     All copy() {
       return new All(
           runs.copy(),
@@ -74,7 +78,9 @@ public final class MapTables implements Tables {
           log.copy(),
           projects.copy(),
           runIndex.copy(),
-          retained.copy());
+          retained.copy(),
+          claims.copy(),
+          events.copy());
     }
   }
 
@@ -83,6 +89,8 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -140,6 +148,8 @@ public final class MapTables implements Tables {
     put(rows, "projects", all.projects);
     put(rows, "runIndex", all.runIndex);
     put(rows, "retained", all.retained);
+    put(rows, "claims", all.claims);
+    put(rows, "events", all.events);
     return rows;
   }
 
@@ -238,6 +248,16 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<LogKey, Logged> log() {
     return all.log;
+  }
+
+  @Override
+  public MapTable<ClaimKey, Claim> claims() {
+    return all.claims;
+  }
+
+  @Override
+  public MapTable<EventKey, Origin> events() {
+    return all.events;
   }
 
   @Override

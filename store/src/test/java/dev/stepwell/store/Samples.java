@@ -7,6 +7,7 @@ import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Due;
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.EventKey;
 import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Header;
 import dev.stepwell.engine.LogEntry;
@@ -16,6 +17,7 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
+import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Target;
@@ -28,9 +30,12 @@ import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Rule;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Claim;
+import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Publication;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.project.Project;
@@ -243,7 +248,31 @@ public final class Samples {
     for (var stage : List.of(Message.Stage.ASKED, Message.Stage.ADMITTED)) {
       messages.add(message(new Purpose.Alone(), stage));
     }
+    messages.add(message(new Purpose.Alone(publication()), Message.Stage.NOT_ASKED));
     return messages;
+  }
+
+  private Publication publication() {
+    return new Publication(
+        optional(this::callback),
+        List.of(draw.text(), draw.text()),
+        draw.text(),
+        draw.text(),
+        optional(draw::text),
+        optional(() -> new Publication.Member(draw.text(), optional(draw::text))),
+        optional(draw::text));
+  }
+
+  public ClaimKey claimKey() {
+    return new ClaimKey(project(), draw.text(), draw.text());
+  }
+
+  public Claim claim() {
+    return new Claim(messageKey(), instant());
+  }
+
+  public EventKey eventKey() {
+    return new EventKey(project(), draw.number(), integer());
   }
 
   private List<Message> notAsked() {
@@ -318,7 +347,8 @@ public final class Samples {
         new DueWork.ExpireRun(origin()),
         new DueWork.ExpireMessage(origin()),
         new DueWork.Ask(messageKey()),
-        new DueWork.OpenGate(gateId()));
+        new DueWork.OpenGate(gateId()),
+        new DueWork.ForgetClaim(claimKey()));
   }
 
   public List<Logged> logged() {
@@ -366,6 +396,9 @@ public final class Samples {
     entries.add(new LogEntry.FailureResumed(name()));
     entries.add(new LogEntry.FailureRestarted(name()));
     entries.add(new LogEntry.FailureDiscarded());
+    entries.add(
+        new LogEntry.MessagePublished(
+            integer(), message(new Purpose.Alone(publication()), Message.Stage.ASKED), bytes()));
     return entries;
   }
 
@@ -422,6 +455,23 @@ public final class Samples {
     commands.add(new MessageCommand.Admit(visitor(), gateId()));
     commands.add(new RunCommand.Notify(name(), draw.text(), bytes()));
     commands.add(new RunCommand.TakeOver(name(), heritage()));
+    commands.add(
+        new MessageCommand.Publish(
+            new Address(7),
+            new Address(9),
+            List.of(message(new Purpose.Alone(publication()), Message.Stage.NOT_ASKED)),
+            bytes(),
+            optional(draw::text)));
+    commands.add(
+        new MessageCommand.Store(
+            new Address(7),
+            List.of(
+                new Undelivered(
+                    messageKey(),
+                    message(new Purpose.Alone(publication()), Message.Stage.NOT_ASKED),
+                    bytes())),
+            new Reply.Published(
+                List.of(new Reply.Published.Receipt(messageKey(), draw.text(), draw.present())))));
     return commands;
   }
 

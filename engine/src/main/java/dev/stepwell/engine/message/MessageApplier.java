@@ -1,12 +1,15 @@
 package dev.stepwell.engine.message;
 
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.EventIndex;
 import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
+import dev.stepwell.engine.message.MessageFact.ClaimForgotten;
 import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
 import dev.stepwell.engine.message.MessageFact.MessageAsked;
+import dev.stepwell.engine.message.MessageFact.MessageClaimed;
 import dev.stepwell.engine.message.MessageFact.MessageDelivered;
 import dev.stepwell.engine.message.MessageFact.MessageDropped;
 import dev.stepwell.engine.message.MessageFact.MessageExpired;
@@ -51,9 +54,24 @@ public final class MessageApplier {
         remove(tables, key, message);
         expire(tables, key.origin(), expires);
       }
-      case MessageDropped(var key, var message) -> remove(tables, key, message);
+      case MessageDropped(var key, var message, var expires) -> {
+        remove(tables, key, message);
+        expire(tables, key.origin(), expires);
+      }
+      case MessageClaimed(var key, var before, var claim) -> {
+        before.ifPresent(old -> tables.due().delete(DueWork.ForgetClaim.key(old)));
+        tables.claims().upsert(key, claim);
+        tables.due().insert(DueWork.ForgetClaim.key(claim), new DueWork.ForgetClaim(key));
+      }
+      case ClaimForgotten(var key, var claim) -> {
+        tables.claims().delete(key);
+        tables.due().delete(DueWork.ForgetClaim.key(claim));
+      }
       case MessageExpired(var origin, var due) -> {
-        tables.log().deleteRange(LogKey.start(origin), LogKey.start(origin.next()));
+        var start = LogKey.start(origin);
+        var end = LogKey.start(origin.next());
+        EventIndex.remove(tables, tables.log().ascending(start, end, Integer.MAX_VALUE));
+        tables.log().deleteRange(start, end);
         tables.due().delete(DueWork.expiry(origin, due));
       }
     }

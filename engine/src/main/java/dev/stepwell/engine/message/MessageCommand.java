@@ -5,15 +5,73 @@ import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.Visitor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /// Commands to messages.
 public sealed interface MessageCommand extends Command {
-  /// Stores a message that stands alone. Its key is made of the ticket; its address is any slot.
-  record Publish(Address address, Message message, Bytes body) implements MessageCommand {}
+  /// Stores messages that stand alone, all of them or none: one, or one for each endpoint of a
+  /// group. Their keys are made of the ticket.
+  ///
+  /// @param address where the claim is kept; without one the place where the messages live
+  /// @param home where the messages live: any slot, or that of their queue
+  /// @param body that all of them have
+  /// @param claim the name that each of them is recognised by when it is published again
+  record Publish(
+      Address address, Address home, List<Message> messages, Bytes body, Optional<String> claim)
+      implements MessageCommand {
+    public Publish {
+      messages = List.copyOf(messages);
+    }
+
+    public Publish(Address home, Message message, Bytes body) {
+      this(home, home, List.of(message), body, Optional.empty());
+    }
+
+    /// Messages without a name of their own need no other place than their home.
+    ///
+    /// @param messages at least one
+    public static Publish of(
+        Address home, List<Message> messages, Bytes body, Optional<String> claim) {
+      var project = messages.getFirst().project();
+      return new Publish(
+          claim.map(id -> Address.ofClaim(project, id)).orElse(home), home, messages, body, claim);
+    }
+  }
+
+  /// Stores messages that were claimed elsewhere. Sent by the claim.
+  ///
+  /// @param told the answer for whoever published them
+  record Store(Address address, List<Undelivered> messages, Reply.Published told)
+      implements MessageCommand {
+    public Store {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// Takes back a message that stands alone. Whatever an attempt that is under way brings is not
+  /// recorded any more.
+  record Cancel(MessageKey key) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(key.origin());
+    }
+  }
+
+  /// Lets go of a name. Sent by the timer when its window is over.
+  ///
+  /// @param due when that was to be, as its due row says
+  record Forget(ClaimKey claim, Instant due) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.ofClaim(claim.project(), claim.id());
+    }
+  }
 
   /// Stores a message of a run. Sent by the run.
   record Schedule(MessageKey key, Message message, Bytes body) implements MessageCommand {

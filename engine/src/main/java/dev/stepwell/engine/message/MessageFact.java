@@ -19,7 +19,8 @@ public sealed interface MessageFact extends Fact {
 
   /// It reached its endpoint.
   ///
-  /// @param expires when a message that stood alone is forgotten; absent for messages of runs
+  /// @param expires when a message that stood alone is forgotten with all that were published with
+  ///   it; absent while one of them is not finished, and for messages of runs
   record MessageDelivered(MessageKey key, Message message, int status, Optional<Instant> expires)
       implements MessageFact {}
 
@@ -37,7 +38,18 @@ public sealed interface MessageFact extends Fact {
       implements MessageFact {}
 
   /// Taken back before it was delivered.
-  record MessageDropped(MessageKey key, Message message) implements MessageFact {}
+  ///
+  /// @param expires when a message that stood alone is forgotten; absent for messages of runs
+  record MessageDropped(MessageKey key, Message message, Optional<Instant> expires)
+      implements MessageFact {}
+
+  /// A name was taken.
+  ///
+  /// @param before the claim whose window was over
+  record MessageClaimed(ClaimKey key, Optional<Claim> before, Claim claim) implements MessageFact {}
+
+  /// A name is free again.
+  record ClaimForgotten(ClaimKey key, Claim claim) implements MessageFact {}
 
   /// Its retention is over.
   ///

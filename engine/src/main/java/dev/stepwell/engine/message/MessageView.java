@@ -10,4 +10,7 @@ public interface MessageView {
 
   /// Bodies that belong to one message.
   Rows<MessageKey, Bytes> bodies();
+
+  /// What messages are recognised by when they are published again.
+  Rows<ClaimKey, Claim> claims();
 }

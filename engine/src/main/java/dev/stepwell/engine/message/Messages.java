@@ -7,29 +7,25 @@ import dev.stepwell.engine.Fact;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
-import dev.stepwell.engine.gate.GateCommand.Configure;
-import dev.stepwell.engine.gate.GateCommand.Enter;
-import dev.stepwell.engine.gate.GateCommand.Leave;
-import dev.stepwell.engine.gate.GateId;
-import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageCommand.Admit;
 import dev.stepwell.engine.message.MessageCommand.Ask;
+import dev.stepwell.engine.message.MessageCommand.Cancel;
 import dev.stepwell.engine.message.MessageCommand.DropAll;
 import dev.stepwell.engine.message.MessageCommand.Expire;
+import dev.stepwell.engine.message.MessageCommand.Forget;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageCommand.Schedule;
+import dev.stepwell.engine.message.MessageCommand.Store;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
-import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
-import dev.stepwell.engine.message.MessageFact.MessageAsked;
 import dev.stepwell.engine.message.MessageFact.MessageDelivered;
 import dev.stepwell.engine.message.MessageFact.MessageDropped;
 import dev.stepwell.engine.message.MessageFact.MessageExpired;
 import dev.stepwell.engine.message.MessageFact.MessageFailed;
-import dev.stepwell.engine.message.MessageFact.MessageScheduled;
 import dev.stepwell.engine.run.RunCommand.ConcludeCall;
 import dev.stepwell.engine.run.RunCommand.ConcludeFailureReport;
 import dev.stepwell.engine.run.RunCommand.FailRun;
@@ -45,89 +41,17 @@ public final class Messages {
   public static Decision decide(
       MessageView view, MessageCommand command, Stamp stamp, Limits limits) {
     return switch (command) {
-      case Publish publish -> publish(publish, stamp);
-      case Schedule(var key, var message, var body) ->
-          new Accepted(
-              List.of(scheduled(key, message, body, stamp)),
-              asksAtOnce(message, stamp) ? enter(key, message) : List.of(),
-              Reply.Done.DONE);
-      case Ask ask -> ask(view, ask);
-      case Admit admit -> admit(view, admit, stamp);
+      case Publish publish -> Intake.publish(view, publish, stamp, limits);
+      case Store store -> Intake.store(store, stamp);
+      case Schedule schedule -> Intake.schedule(schedule, stamp);
+      case Forget forget -> Intake.forget(view, forget);
+      case Ask ask -> Passage.ask(view, ask);
+      case Admit admit -> Passage.admit(view, admit, stamp);
       case DropAll(var origin) -> drop(view, origin);
+      case Cancel(var key) -> cancel(view, key, stamp, limits);
       case RecordOutcome outcome -> record(view, outcome, stamp, limits);
       case Expire(var origin, var due) -> accepted(List.of(new MessageExpired(origin, due)));
     };
-  }
-
-  private static Decision publish(Publish publish, Stamp stamp) {
-    var key = new MessageKey(new Origin(stamp.ticket(), publish.address().slot()), 0);
-    var message = publish.message();
-    var sends =
-        new ArrayList<>(Configure.sends(message.project(), message.settings().flowControl()));
-    sends.addAll(asksAtOnce(message, stamp) ? enter(key, message) : List.of());
-    return new Accepted(
-        List.of(scheduled(key, message, publish.body(), stamp)), sends, new Reply.Published(key));
-  }
-
-  private static Fact scheduled(MessageKey key, Message message, Bytes body, Stamp stamp) {
-    return new MessageScheduled(key, asksAtOnce(message, stamp) ? message.asked() : message, body);
-  }
-
-  /// What is due already need not wait for the timer to ask.
-  private static boolean asksAtOnce(Message message, Stamp stamp) {
-    return message.settings().flowControl().isPresent() && !message.due().isAfter(stamp.now());
-  }
-
-  private static Decision ask(MessageView view, Ask command) {
-    var found = view.messages().get(command.key());
-    if (found.isEmpty()
-        || found.get().stage() != Message.Stage.NOT_ASKED
-        || !found.get().due().equals(command.due())) {
-      return accepted(List.of());
-    }
-    return new Accepted(
-        List.of(new MessageAsked(command.key(), found.get())),
-        enter(command.key(), found.get()),
-        Reply.Done.DONE);
-  }
-
-  /// Whoever cannot use a slot gives it back: the message may be gone by now.
-  private static Decision admit(MessageView view, Admit command, Stamp stamp) {
-    var visitor = command.visitor();
-    var found =
-        view.messages()
-            .get(visitor.message())
-            .filter(message -> message.attempts() == visitor.attempt());
-    if (found.isEmpty() || found.get().stage() == Message.Stage.NOT_ASKED) {
-      return new Accepted(
-          List.of(), List.of(Send.quietly(new Leave(visitor, command.gate()))), Reply.Done.DONE);
-    }
-    return found.get().stage() == Message.Stage.ASKED
-        ? accepted(List.of(new MessageAdmitted(visitor.message(), found.get(), stamp.now())))
-        : accepted(List.of());
-  }
-
-  private static List<Send> enter(MessageKey key, Message message) {
-    return message
-        .settings()
-        .flowControl()
-        .map(flow ->
-            Send.quietly(
-                Enter.of(
-                    new Visitor(key, message.attempts()),
-                    GateId.of(message.project(), flow),
-                    flow)))
-        .stream()
-        .toList();
-  }
-
-  /// The attempt is over, however it ended.
-  private static List<Send> leave(MessageKey key, Message message) {
-    return message.stage() == Message.Stage.NOT_ASKED
-        ? List.of()
-        : message.gate().stream()
-            .map(gate -> Send.quietly(new Leave(new Visitor(key, message.attempts()), gate)))
-            .toList();
   }
 
   private static Decision drop(MessageView view, Origin origin) {
@@ -137,10 +61,27 @@ public final class Messages {
         view.messages()
             .ascending(MessageKey.start(origin), MessageKey.end(origin), Integer.MAX_VALUE);
     for (var row : rows) {
-      facts.add(new MessageDropped(row.key(), row.value()));
-      sends.addAll(leave(row.key(), row.value()));
+      facts.add(new MessageDropped(row.key(), row.value(), Optional.empty()));
+      sends.addAll(Passage.leave(row.key(), row.value()));
     }
     return new Accepted(facts, sends, Reply.Done.DONE);
+  }
+
+  private static Decision cancel(MessageView view, MessageKey key, Stamp stamp, Limits limits) {
+    var found =
+        view.messages().get(key).filter(message -> message.purpose() instanceof Purpose.Alone);
+    if (found.isEmpty()) {
+      return Decision.rejected(
+          new Rejection.NotFound(
+              "there is no message "
+                  + key.id()
+                  + " that is still to be delivered and belongs to no workflow run"));
+    }
+    var message = found.get();
+    return new Accepted(
+        List.of(new MessageDropped(key, message, expiry(view, key, message, stamp, limits))),
+        Passage.leave(key, message),
+        Reply.Done.DONE);
   }
 
   private static Decision record(
@@ -155,14 +96,17 @@ public final class Messages {
           new Accepted(
               List.of(
                   new MessageDelivered(
-                      command.key(), message, status, expiry(message, stamp, limits))),
+                      command.key(),
+                      message,
+                      status,
+                      expiry(view, command.key(), message, stamp, limits))),
               tell(view, command, message, Optional.empty(), true),
               Reply.Done.DONE);
       case Verdict.Transient() when !message.lastAttempt() -> {
         var retryAt = stamp.in(command.retryIn());
         yield new Accepted(
             List.of(new AttemptFailed(command.key(), message, command.outcome(), retryAt)),
-            leave(command.key(), message),
+            Passage.leave(command.key(), message),
             Reply.Done.DONE);
       }
       case Verdict.Transient() -> failed(view, command, message, Optional.empty(), stamp, limits);
@@ -180,7 +124,11 @@ public final class Messages {
     return new Accepted(
         List.of(
             new MessageFailed(
-                command.key(), message, command.outcome(), why, expiry(message, stamp, limits))),
+                command.key(),
+                message,
+                command.outcome(),
+                why,
+                expiry(view, command.key(), message, stamp, limits))),
         tell(view, command, message, why, false),
         Reply.Done.DONE);
   }
@@ -192,7 +140,7 @@ public final class Messages {
       Message message,
       Optional<String> why,
       boolean delivered) {
-    var sends = new ArrayList<Send>(leave(command.key(), message));
+    var sends = new ArrayList<Send>(Passage.leave(command.key(), message));
     tellPurpose(view, command, message, why, delivered).ifPresent(sends::add);
     return sends;
   }
@@ -246,10 +194,17 @@ public final class Messages {
             : view.bodies().get(key).orElse(Bytes.EMPTY));
   }
 
-  private static Optional<Instant> expiry(Message message, Stamp stamp, Limits limits) {
-    return message.purpose() instanceof Purpose.Alone
-        ? Optional.of(stamp.in(limits.retention()))
-        : Optional.empty();
+  /// When a message that stood alone is forgotten: with all that were published with it, so the
+  /// last of them says it.
+  private static Optional<Instant> expiry(
+      MessageView view, MessageKey key, Message message, Stamp stamp, Limits limits) {
+    if (!(message.purpose() instanceof Purpose.Alone)) {
+      return Optional.empty();
+    }
+    var origin = key.origin();
+    boolean last =
+        view.messages().ascending(MessageKey.start(origin), MessageKey.end(origin), 2).size() < 2;
+    return last ? Optional.of(stamp.in(limits.retention())) : Optional.empty();
   }
 
   private static Decision accepted(List<? extends Fact> facts) {

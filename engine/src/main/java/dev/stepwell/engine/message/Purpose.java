@@ -21,7 +21,11 @@ public sealed interface Purpose {
   record FailureReport() implements Purpose {}
 
   /// A message that belongs to no run.
-  record Alone() implements Purpose {}
+  record Alone(Publication publication) implements Purpose {
+    public Alone() {
+      this(Publication.NONE);
+    }
+  }
 
   /// What the first answer must show, so that a run does not vanish into an endpoint that is no
   /// workflow.

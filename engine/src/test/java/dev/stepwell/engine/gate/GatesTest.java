@@ -339,6 +339,6 @@ class GatesTest extends EngineTest {
             0,
             now().plus(delay));
     var reply = when(new Publish(new Address(7), message, Bytes.EMPTY)).reply();
-    return ((Reply.Published) reply).message();
+    return ((Reply.Published) reply).items().getFirst().message();
   }
 }

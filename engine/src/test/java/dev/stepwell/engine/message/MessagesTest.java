@@ -133,6 +133,8 @@ class MessagesTest extends EngineTest {
             0,
             now().plus(delay));
     return ((Reply.Published) when(new Publish(ADDRESS, message, Bytes.utf8("hello"))).reply())
+        .items()
+        .getFirst()
         .message();
   }
 

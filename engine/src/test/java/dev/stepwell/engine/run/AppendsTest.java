@@ -272,7 +272,8 @@ class AppendsTest extends EngineTest {
         0,
         limits.savedBytesPerRun(),
         limits.retention(),
-        limits.failedRetention());
+        limits.failedRetention(),
+        limits.deduplication());
   }
 
   private static Limits bytes(long bytes) {
@@ -283,6 +284,7 @@ class AppendsTest extends EngineTest {
         limits.savedPerRun(),
         limits.savedBytesPerRun(),
         limits.retention(),
-        limits.failedRetention());
+        limits.failedRetention(),
+        limits.deduplication());
   }
 }

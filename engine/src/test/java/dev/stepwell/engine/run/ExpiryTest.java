@@ -79,7 +79,7 @@ class ExpiryTest extends EngineTest {
     var keys = List.copyOf(tables.messages().rows().keySet());
     given(outcome(keys.get(0), answered(200)));
     failsForGood(keys.get(1));
-    assertThat(tables.rows()).containsOnlyKeys("due", "log");
+    assertThat(tables.rows()).containsOnlyKeys("due", "log", "events");
 
     passes(RETENTION);
     timerRuns();

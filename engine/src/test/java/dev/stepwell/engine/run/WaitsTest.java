@@ -306,7 +306,8 @@ class WaitsTest extends EngineTest {
         count,
         bytes,
         limits.retention(),
-        limits.failedRetention());
+        limits.failedRetention(),
+        limits.deduplication());
   }
 
   @Test

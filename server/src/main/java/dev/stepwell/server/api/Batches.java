@@ -113,7 +113,7 @@ final class Batches implements Handler.Quick {
 
   private static BatchSlot slot(Submissions.Result result) {
     return switch (result) {
-      case Submissions.Result.Done(var slot) -> slot;
+      case Submissions.Result.Done(var slot, _) -> slot;
       case Submissions.Result.Failed(Answer.Rejected(var why)) ->
           new BatchSlot.Refused(why.message());
       case Submissions.Result.Failed(var other) ->

@@ -13,7 +13,8 @@ sealed interface Intent {
 
   record AppendTo(RunName run, Append item) implements Intent {}
 
-  record Plain(Publish command, String url) implements Intent {}
+  /// Messages that belong to no run.
+  record Plain(Publish command) implements Intent {}
 
   /// Whether it comes from within a run: then a refusal must not look like the end of the run.
   default boolean withinRun() {

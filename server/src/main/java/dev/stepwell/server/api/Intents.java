@@ -10,6 +10,7 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Target;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Publish;
+import dev.stepwell.engine.message.Publication;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.Append;
 import dev.stepwell.engine.run.Invoker;
@@ -245,7 +246,7 @@ final class Intents {
     var message =
         new Message(
             submission.project(),
-            new Purpose.Alone(),
+            new Purpose.Alone(publication(submission, request)),
             request(request, request.method().name(), url),
             new Message.Settings(
                 Settings.retry(request, RetryPolicy.DEFAULT.retries()),
@@ -255,17 +256,30 @@ final class Intents {
             now,
             0,
             request.timing().due(now));
-    var address = new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS));
-    return new Intent.Plain(new Publish(address, message, bytes(submission.body())), url.text());
+    var home = new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS));
+    return new Intent.Plain(
+        Publish.of(
+            home,
+            List.of(message),
+            bytes(submission.body()),
+            Claims.name(request, url.text(), submission.body())));
+  }
+
+  private static Publication publication(Submission submission, PublishRequest request) {
+    return new Publication(
+        request.callback().map(Settings::callback),
+        request.labels(),
+        Settings.redact(submission.headers()),
+        submission.callerIp(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// A message that is sent otherwise than it was asked for would be worse than none.
   private static void refuseWhatIsMissing(Submission submission, PublishRequest request) {
     if (request.callback().isPresent() || request.failureCallback().isPresent()) {
       throw notImplemented("callbacks of messages outside workflows are not supported yet");
-    }
-    if (request.deduplication().id().isPresent() || request.deduplication().contentBased()) {
-      throw notImplemented("deduplication of messages outside workflows is not supported yet");
     }
     if (submission.headers().setting("Upstash-Cron").isPresent()) {
       throw notImplemented(NotYet.SCHEDULES);

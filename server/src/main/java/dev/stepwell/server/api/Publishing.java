@@ -1,6 +1,5 @@
 package dev.stepwell.server.api;
 
-import dev.stepwell.protocol.answer.BatchSlot;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.destination.SplitTarget;
 import dev.stepwell.protocol.header.ForwardedHeaders;
@@ -59,13 +58,14 @@ final class Publishing implements Handler.Quick {
 
   private static Response answer(Intent intent, Submissions.Result result) {
     return switch (result) {
-      case Submissions.Result.Done(var slot) -> Response.json(status(intent, slot), slot.toJson());
+      case Submissions.Result.Done(var slot, boolean deduplicated) ->
+          Response.json(status(intent, deduplicated), slot.toJson());
       case Submissions.Result.Failed(var why) -> Json.failed(why);
     };
   }
 
   /// A message or run that was there already is 202; a step that is sent again was accepted.
-  private static int status(Intent intent, BatchSlot.Published slot) {
-    return slot.deduplicated() && !intent.withinRun() ? 202 : 200;
+  private static int status(Intent intent, boolean deduplicated) {
+    return deduplicated && !intent.withinRun() ? 202 : 200;
   }
 }

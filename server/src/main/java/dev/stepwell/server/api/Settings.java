@@ -32,7 +32,12 @@ public final class Settings {
         request.labels(),
         request.flowControl().map(Settings::flow),
         request.failureCallback().map(Settings::callback),
-        String.join(",", headers.all(RedactFields.HEADER)));
+        redact(headers));
+  }
+
+  /// What is hidden where the message or the run is shown, in the spelling of the wire.
+  static String redact(Headers headers) {
+    return String.join(",", headers.all(RedactFields.HEADER));
   }
 
   static RetryPolicy retry(PublishRequest request, int retriesOtherwise) {

@@ -2,6 +2,7 @@ package dev.stepwell.server.api;
 
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Append;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.protocol.answer.BatchSlot;
@@ -27,7 +28,7 @@ final class Submissions {
 
   /// What became of one intent: what to tell of it, or the answer that says why not.
   sealed interface Result {
-    record Done(BatchSlot.Published slot) implements Result {}
+    record Done(BatchSlot slot, boolean deduplicated) implements Result {}
 
     record Failed(Answer answer) implements Result {}
   }
@@ -45,7 +46,7 @@ final class Submissions {
       partitions.submit(
           part.command(),
           answer -> {
-            record(part, answer, intents, results);
+            record(part, answer, results);
             if (open.decrementAndGet() == 0) {
               var all = new ArrayList<Result>(intents.size());
               for (int i = 0; i < results.length(); i++) {
@@ -67,7 +68,7 @@ final class Submissions {
       switch (intents.get(i)) {
         case Intent.Start(var command) -> parts.add(new Part(command, List.of(i)));
         case Intent.Invoke(var command) -> parts.add(new Part(command, List.of(i)));
-        case Intent.Plain(var command, _) -> parts.add(new Part(command, List.of(i)));
+        case Intent.Plain(var command) -> parts.add(new Part(command, List.of(i)));
         case Intent.AppendTo(var run, _) ->
             appends.computeIfAbsent(run, _ -> new ArrayList<>()).add(i);
       }
@@ -80,32 +81,31 @@ final class Submissions {
     return parts;
   }
 
-  private static void record(
-      Part part, Answer answer, List<Intent> intents, AtomicReferenceArray<Result> results) {
+  private static void record(Part part, Answer answer, AtomicReferenceArray<Result> results) {
     for (int i = 0; i < part.places().size(); i++) {
-      int place = part.places().get(i);
-      var url =
-          intents.get(place) instanceof Intent.Plain(_, var to)
-              ? Optional.of(to)
-              : Optional.<String>empty();
       results.set(
-          place,
-          answer instanceof Answer.Replied(var reply)
-              ? new Result.Done(slot(reply, i, url))
-              : new Result.Failed(answer));
+          part.places().get(i),
+          answer instanceof Answer.Replied(var reply) ? done(reply, i) : new Result.Failed(answer));
     }
   }
 
-  private static BatchSlot.Published slot(Reply reply, int index, Optional<String> url) {
+  private static Result.Done done(Reply reply, int index) {
     return switch (reply) {
       case Reply.Started(var message, _, boolean deduplicated) ->
-          new BatchSlot.Published(message.id(), url, deduplicated);
-      case Reply.Published(var message) -> new BatchSlot.Published(message.id(), url, false);
+          done(message, Optional.empty(), deduplicated);
+      case Reply.Published(var items) -> done(items.getFirst());
       case Reply.Appended(var items) ->
-          new BatchSlot.Published(
-              items.get(index).message().id(), url, items.get(index).deduplicated());
+          done(items.get(index).message(), Optional.empty(), items.get(index).deduplicated());
       case Reply.Notified _, Reply.All _, Reply.Done _, Reply.Forwarded _ ->
           throw new IllegalStateException("no answer to a submission: " + reply);
     };
+  }
+
+  private static Result.Done done(Reply.Published.Receipt item) {
+    return done(item.message(), Optional.of(item.url()), item.deduplicated());
+  }
+
+  private static Result.Done done(MessageKey message, Optional<String> url, boolean deduplicated) {
+    return new Result.Done(new BatchSlot.Published(message.id(), url, deduplicated), deduplicated);
   }
 }

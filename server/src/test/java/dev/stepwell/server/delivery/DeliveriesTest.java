@@ -83,7 +83,10 @@ class DeliveriesTest {
     var publish = new Publish(new Address(0), message, Bytes.utf8("hello"));
     var batch = partition.handle(List.of(new Task.Handle(publish, replies::add)), clock.instant());
     batch.answers().forEach(Runnable::run);
-    return ((Reply.Published) ((Answer.Replied) replies.getFirst()).reply()).message();
+    return ((Reply.Published) ((Answer.Replied) replies.getFirst()).reply())
+        .items()
+        .getFirst()
+        .message();
   }
 
   private DueKey row(MessageKey key) {

@@ -207,7 +207,7 @@ final class Simulation {
   }
 
   Limits limits() {
-    return new Limits(1_000, 1 << 20, 100, 1 << 20, RETENTION, RETENTION);
+    return new Limits(1_000, 1 << 20, 100, 1 << 20, RETENTION, RETENTION, RETENTION);
   }
 
   DeliverySettings deliverySettings() {

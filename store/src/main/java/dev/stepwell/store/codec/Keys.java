@@ -1,6 +1,7 @@
 package dev.stepwell.store.codec;
 
 import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.EventKey;
 import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
@@ -11,6 +12,7 @@ import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.Facet;
@@ -122,6 +124,18 @@ public final class Keys {
           (key, out) ->
               putOrigin(key.run(), out.putByte(key.kind().number()).putLong(key.endedMillis())),
           in -> new RetainedKey(RetainedKey.Kind.of(in.oneByte()), in.longNumber(), origin(in)));
+
+  public static final KeyCodec<ClaimKey> CLAIM =
+      codec(
+          (key, out) ->
+              out.putText(key.project().value()).putText(key.id()).putText(key.endpoint()),
+          in -> new ClaimKey(new ProjectId(in.text()), in.text(), in.text()));
+
+  public static final KeyCodec<EventKey> EVENT =
+      codec(
+          (key, out) ->
+              out.putText(key.project().value()).putLong(key.ticket()).putInt(key.index()),
+          in -> new EventKey(new ProjectId(in.text()), in.longNumber(), in.number()));
 
   public static final KeyCodec<DeadKey> DEAD =
       codec(

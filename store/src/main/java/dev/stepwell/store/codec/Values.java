@@ -9,6 +9,7 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.run.DeadLetter;
@@ -26,6 +27,7 @@ import dev.stepwell.store.codec.v1.GateFormat;
 import dev.stepwell.store.codec.v1.LogFormat;
 import dev.stepwell.store.codec.v1.MessageFormat;
 import dev.stepwell.store.codec.v1.ProjectFormat;
+import dev.stepwell.store.codec.v1.PublicationFormat;
 import dev.stepwell.store.codec.v1.RunFormat;
 import dev.stepwell.store.codec.v1.WaitFormat;
 import dev.stepwell.store.proto.V1;
@@ -96,6 +98,10 @@ public final class Values {
 
   public static final ValueCodec<Message> MESSAGE =
       new Versioned<>("message", MessageFormat::write, V1.Message.parser(), MessageFormat::read);
+
+  public static final ValueCodec<Claim> CLAIM =
+      new Versioned<>(
+          "claim", PublicationFormat::write, V1.Claim.parser(), PublicationFormat::read);
 
   public static final ValueCodec<Gate> GATE =
       new Versioned<>("gate", GateFormat::write, V1.Gate.parser(), GateFormat::read);

@@ -4,6 +4,7 @@ import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.EventKey;
 import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.Marker;
@@ -18,6 +19,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Claim;
+import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -105,6 +108,11 @@ final class Schema {
       new TableFormat<>(23, "run index", Keys.FACET, Values.MARKER);
   static final TableFormat<RetainedKey, Retained> RETAINED =
       new TableFormat<>(24, "retained", Keys.RETAINED, Values.RETAINED);
+
+  static final TableFormat<ClaimKey, Claim> CLAIMS =
+      new TableFormat<>(25, "claims", Keys.CLAIM, Values.CLAIM);
+  static final TableFormat<EventKey, Origin> EVENTS =
+      new TableFormat<>(26, "events", Keys.EVENT, Values.ORIGIN);
 
   private Schema() {}
 }

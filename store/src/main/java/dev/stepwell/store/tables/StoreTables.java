@@ -4,6 +4,7 @@ import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.EventKey;
 import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.Marker;
@@ -21,6 +22,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Claim;
+import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -78,6 +81,8 @@ public final class StoreTables implements Tables {
   private final OpenTable<OutboxKey, Command> outbox;
   private final OpenTable<InboxKey, Marker> inbox;
   private final OpenTable<Marker, Long> lastTicket;
+  private final OpenTable<ClaimKey, Claim> claims;
+  private final OpenTable<EventKey, Origin> events;
 
   public StoreTables(Slice slice) {
     this(slice, Checks.CHEAP);
@@ -110,6 +115,8 @@ public final class StoreTables implements Tables {
     outbox = open(Schema.OUTBOX);
     inbox = open(Schema.INBOX);
     lastTicket = open(Schema.LAST_TICKET);
+    claims = open(Schema.CLAIMS);
+    events = open(Schema.EVENTS);
   }
 
   private <K, V> OpenTable<K, V> open(TableFormat<K, V> format) {
@@ -277,6 +284,16 @@ public final class StoreTables implements Tables {
   @Override
   public Table<LogKey, Logged> log() {
     return log;
+  }
+
+  @Override
+  public Table<EventKey, Origin> events() {
+    return events;
+  }
+
+  @Override
+  public Table<ClaimKey, Claim> claims() {
+    return claims;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.EventKey;
 import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.Marker;
@@ -20,6 +21,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Claim;
+import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.project.Project;
@@ -65,6 +68,8 @@ public final class StoreView implements View {
   private final Rows<RetainedKey, Retained> retained;
   private final Rows<OutboxKey, Command> outbox;
   private final Rows<InboxKey, Marker> inbox;
+  private final Rows<ClaimKey, Claim> claims;
+  private final Rows<EventKey, Origin> events;
 
   /// A view that reads all from the slice, whoever writes to it.
   public StoreView(Slice slice) {
@@ -95,6 +100,8 @@ public final class StoreView implements View {
     retained = rows(Schema.RETAINED, slice);
     outbox = rows(Schema.OUTBOX, slice);
     inbox = rows(Schema.INBOX, slice);
+    claims = rows(Schema.CLAIMS, slice);
+    events = rows(Schema.EVENTS, slice);
   }
 
   private static <K, V> Rows<K, V> rows(TableFormat<K, V> format, Slice slice) {
@@ -184,6 +191,16 @@ public final class StoreView implements View {
   @Override
   public Rows<LogKey, Logged> log() {
     return log;
+  }
+
+  @Override
+  public Rows<EventKey, Origin> events() {
+    return events;
+  }
+
+  @Override
+  public Rows<ClaimKey, Claim> claims() {
+    return claims;
   }
 
   @Override

@@ -68,6 +68,8 @@ class FormatTest {
     each(Schema.DEAD_LETTERS, Samples::deadKey, Samples::deadLetters);
     one(Schema.RUN_INDEX, Samples::facetKey, _ -> Marker.SET);
     one(Schema.RETAINED, Samples::retainedKey, Samples::retained);
+    one(Schema.CLAIMS, Samples::claimKey, Samples::claim);
+    one(Schema.EVENTS, Samples::eventKey, Samples::origin);
   }
 
   private <K, V> void one(

@@ -104,6 +104,7 @@ final class EventHistory {
           LogEntry.FailureRestarted _,
           LogEntry.FailureDiscarded _,
           LogEntry.MessageScheduled _,
+          LogEntry.MessagePublished _,
           LogEntry.MessageDelivered _,
           LogEntry.MessageDropped _ ->
           Optional.empty();

@@ -106,6 +106,7 @@ final class RunHistory {
           LogEntry.FailureResumed _,
           LogEntry.FailureRestarted _,
           LogEntry.FailureDiscarded _,
+          LogEntry.MessagePublished _,
           LogEntry.MessageDropped _ -> {}
     }
   }

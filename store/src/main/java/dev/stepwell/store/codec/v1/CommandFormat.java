@@ -58,6 +58,8 @@ public final class CommandFormat {
                   .setKey(Common.key(key))
                   .setMessage(MessageFormat.write(message))
                   .setBody(Common.bytes(body)));
+      case MessageCommand.Publish publish -> written.setPublish(PublicationFormat.write(publish));
+      case MessageCommand.Store store -> written.setStore(PublicationFormat.write(store));
       case MessageCommand.DropAll(var origin) -> written.setDropAll(Common.origin(origin));
       case GateCommand.Configure(var gate, var rule) ->
           written.setConfigure(
@@ -91,7 +93,8 @@ public final class CommandFormat {
           GateCommand.Open _,
           GateCommand.Adjust _,
           MessageCommand.Ask _,
-          MessageCommand.Publish _,
+          MessageCommand.Cancel _,
+          MessageCommand.Forget _,
           MessageCommand.RecordOutcome _,
           MessageCommand.Expire _,
           EventCommand.NotifyWaiters _,
@@ -136,6 +139,8 @@ public final class CommandFormat {
             MessageFormat.outcome(conclude.getOutcome()),
             conclude.getDelivered());
       }
+      case PUBLISH -> PublicationFormat.read(command.getPublish());
+      case STORE -> PublicationFormat.read(command.getStore());
       case CONFIGURE -> {
         var configure = command.getConfigure();
         yield new GateCommand.Configure(

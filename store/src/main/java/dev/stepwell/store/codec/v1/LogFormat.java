@@ -96,6 +96,12 @@ public final class LogFormat {
                   .setDue(Common.time(due))
                   .setBody(Common.bytes(body))
                   .addAllReport(Common.headers(report)));
+      case LogEntry.MessagePublished(int message, var details, var body) ->
+          written.setMessagePublished(
+              V1.Logged.MessagePublished.newBuilder()
+                  .setMessage(message)
+                  .setDetails(MessageFormat.write(details))
+                  .setBody(Common.bytes(body)));
       case LogEntry.MessageDelivered(var delivery, int status) ->
           written.setMessageDelivered(
               V1.Logged.MessageDelivered.newBuilder()
@@ -210,6 +216,13 @@ public final class LogFormat {
             Common.time(scheduled.getDue()),
             Common.bytes(scheduled.getBody()),
             Common.readHeaders(scheduled.getReportList()));
+      }
+      case MESSAGE_PUBLISHED -> {
+        var published = logged.getMessagePublished();
+        yield new LogEntry.MessagePublished(
+            published.getMessage(),
+            MessageFormat.read(published.getDetails()),
+            Common.bytes(published.getBody()));
       }
       case MESSAGE_DELIVERED -> {
         var delivered = logged.getMessageDelivered();

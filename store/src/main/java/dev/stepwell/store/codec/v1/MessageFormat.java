@@ -70,7 +70,7 @@ public final class MessageFormat {
         written.setCallReport(report);
       }
       case Purpose.FailureReport _ -> written.setFailureReport(V1.Nothing.getDefaultInstance());
-      case Purpose.Alone _ -> written.setAlone(V1.Nothing.getDefaultInstance());
+      case Purpose.Alone(var publication) -> written.setAlone(PublicationFormat.write(publication));
     }
     return written.build();
   }
@@ -91,7 +91,7 @@ public final class MessageFormat {
             report.hasStepId() ? OptionalInt.of(report.getStepId()) : OptionalInt.empty());
       }
       case FAILURE_REPORT -> new Purpose.FailureReport();
-      case ALONE -> new Purpose.Alone();
+      case ALONE -> new Purpose.Alone(PublicationFormat.read(purpose.getAlone()));
       case KIND_NOT_SET -> throw Common.unknown("purpose", purpose);
     };
   }
