@@ -17,6 +17,7 @@ module dev.stepwell.protocol {
   exports dev.stepwell.protocol.identity;
   exports dev.stepwell.protocol.json;
   exports dev.stepwell.protocol.log;
+  exports dev.stepwell.protocol.message;
   exports dev.stepwell.protocol.publish;
   exports dev.stepwell.protocol.retry;
   exports dev.stepwell.protocol.signature;

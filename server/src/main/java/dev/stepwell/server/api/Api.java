@@ -11,6 +11,9 @@ import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.api.edge.Routes;
 import dev.stepwell.server.api.log.RunLogs;
+import dev.stepwell.server.api.messages.Looking;
+import dev.stepwell.server.api.messages.Taking;
+import dev.stepwell.server.api.messages.MessageLog;
 import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.api.why.Why;
 import dev.stepwell.server.partition.Partitions;
@@ -43,6 +46,14 @@ public final class Api {
     Handler.Blocking grouped = logs::logs;
     Handler.Blocking events = logs::events;
     var rotate = new Rotating(projects);
+    var looking = new Looking(partitions, clock);
+    Handler.Blocking look = looking::handle;
+    var taking = new Taking(partitions);
+    Handler.Blocking takeOne = taking::one;
+    Handler.Blocking takeMany = taking::many;
+    var messageLog = new MessageLog(partitions, deliveries);
+    Handler.Blocking messageEvents = messageLog::events;
+    Handler.Blocking messageLogs = messageLog::logs;
     var why = new Why(partitions::view, deliveries, clock);
     Handler.Blocking whyRun = why::run;
     Handler.Blocking whyMessage = why::message;
@@ -69,6 +80,10 @@ public final class Api {
                 Route.at("/v2/workflows/runs", Tail.NONE).on("DELETE", new Cancelling(partitions)),
                 Route.at("/v2/workflows/runs", Tail.SEGMENT).ending("/why").on("GET", whyRun),
                 Route.at("/v2/messages", Tail.SEGMENT).ending("/why").on("GET", whyMessage),
+                Route.at("/v2/messages", Tail.SEGMENT).on("GET", look).on("DELETE", takeOne),
+                Route.at("/v2/messages", Tail.NONE).on("DELETE", takeMany),
+                Route.at("/v2/events", Tail.NONE).on("GET", messageEvents),
+                Route.at("/v2/logs", Tail.NONE).on("GET", messageLogs),
                 Route.at("/v2/workflows/logs", Tail.NONE).on("GET", grouped),
                 Route.at("/v2/workflows/events", Tail.NONE).on("GET", events),
                 Route.any(
