@@ -45,16 +45,19 @@ public record DeliveryHeaders(
   ///
   /// @param callerIp of the client that published the message
   /// @param region the configured name of this server's region
+  /// @param groupName of the group that the message was published to
   /// @param authorization for the user information in the URL, unless a header of the user says
   ///   otherwise
   public record Sender(
       Optional<String> callerIp,
       Optional<String> region,
       Optional<String> flowControlKey,
+      Optional<String> groupName,
       Optional<String> scheduleId,
       Optional<String> authorization) {
     public static final Sender UNKNOWN =
         new Sender(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -81,6 +84,7 @@ public record DeliveryHeaders(
     sender.callerIp().ifPresent(ip -> headers.set("Upstash-Caller-Ip", ip));
     sender.region().ifPresent(region -> headers.set("Upstash-Region", region));
     sender.flowControlKey().ifPresent(key -> setIfValid(headers, "Upstash-Flow-Control-Key", key));
+    sender.groupName().ifPresent(name -> headers.set("Upstash-Topic-Name", name));
     sender.scheduleId().ifPresent(id -> headers.set("Upstash-Schedule-Id", id));
     headers.set("Accept-Encoding", "gzip");
     return headers.build();

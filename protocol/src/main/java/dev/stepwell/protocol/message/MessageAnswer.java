@@ -27,7 +27,9 @@ public record MessageAnswer(MessageDetails details, Optional<Body> body) {
   public void write(JsonWriter json) {
     details.write(json);
     details.callback().ifPresent(told -> json.field("callbackHeader", told.headers()));
-    details.failureCallback().ifPresent(told -> json.field("failureCallbackHeader", told.headers()));
+    details
+        .failureCallback()
+        .ifPresent(told -> json.field("failureCallbackHeader", told.headers()));
     json.field("notBefore", details.notBefore().toEpochMilli());
     json.field("createdAt", details.createdAt().toEpochMilli());
     body.ifPresent(content -> {

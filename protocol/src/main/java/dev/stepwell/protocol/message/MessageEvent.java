@@ -30,7 +30,8 @@ public record MessageEvent(
   ///
   /// @param names what the list is called
   /// @param cursor absent at the end
-  public static byte[] page(List<String> names, Optional<String> cursor, List<MessageEvent> events) {
+  public static byte[] page(
+      List<String> names, Optional<String> cursor, List<MessageEvent> events) {
     var json = new JsonWriter();
     json.beginObject();
     cursor.ifPresent(text -> json.field("cursor", text));

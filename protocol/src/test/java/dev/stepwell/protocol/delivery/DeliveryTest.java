@@ -123,6 +123,7 @@ class DeliveryTest {
             Optional.of("203.0.113.9"),
             Optional.of("EU-CENTRAL-1"),
             Optional.empty(),
+            Optional.of("billing"),
             Optional.of("scd_1"),
             Optional.of("Basic x"));
     var headers =
@@ -141,6 +142,7 @@ class DeliveryTest {
     assertThat(headers.first("Upstash-Caller-Ip")).contains("203.0.113.9");
     assertThat(headers.first("Upstash-Region")).contains("EU-CENTRAL-1");
     assertThat(headers.first("Upstash-Schedule-Id")).contains("scd_1");
+    assertThat(headers.first("Upstash-Topic-Name")).contains("billing");
     assertThat(headers.has("Content-Type")).isFalse();
     assertThat(headers.first("User-Agent")).contains("Upstash-QStash");
   }

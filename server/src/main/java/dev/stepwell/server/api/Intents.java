@@ -256,13 +256,12 @@ final class Intents {
             now,
             0,
             request.timing().due(now));
-    var home = new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS));
-    return new Intent.Plain(
-        Publish.of(
-            home,
-            List.of(message),
-            bytes(submission.body()),
-            Claims.name(request, url.text(), submission.body())));
+    var claim = Claims.name(request, url.text(), submission.body());
+    var home =
+        claim
+            .map(name -> Address.ofClaim(submission.project(), name))
+            .orElseGet(() -> new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS)));
+    return new Intent.Plain(Publish.of(home, List.of(message), bytes(submission.body()), claim));
   }
 
   private static Publication publication(Submission submission, PublishRequest request) {

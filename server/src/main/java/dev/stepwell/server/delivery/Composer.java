@@ -8,6 +8,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Publication;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.engine.run.Feature;
@@ -105,6 +106,10 @@ public final class Composer {
 
   private Delivery delivery(MessageKey key, Message message, Optional<Run> run, byte[] body) {
     var request = message.request();
+    var publication =
+        message.purpose() instanceof Purpose.Alone(var published)
+            ? Optional.of(published)
+            : Optional.<Publication>empty();
     var url = Destination.url("destination", request.url());
     var headers =
         new DeliveryHeaders(
@@ -117,10 +122,13 @@ public final class Composer {
             request.contentType(),
             run.map(r -> r.settings().labels()).orElse(List.of()),
             new DeliveryHeaders.Sender(
-                run.map(r -> r.source().callerIp()).filter(ip -> !ip.isEmpty()),
+                run.map(r -> r.source().callerIp())
+                    .or(() -> publication.map(Publication::callerIp))
+                    .filter(ip -> !ip.isEmpty()),
                 Optional.of(settings.region()),
                 message.settings().flowControl().map(flow -> flow.key()),
-                Optional.empty(),
+                publication.flatMap(Publication::group).map(Publication.Member::group),
+                publication.flatMap(Publication::schedule),
                 url.basicAuthorization()));
     var signature =
         signer(message.project())

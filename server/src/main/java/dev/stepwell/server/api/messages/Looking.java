@@ -56,8 +56,10 @@ public final class Looking {
     return story
         .message(key.number())
         .filter(message -> shown && message.project().equals(project))
-        .flatMap(message -> publication(message).map(publication ->
-            answer(key, message, publication, body.or(() -> story.body(key.number())))));
+        .flatMap(message ->
+            publication(message)
+                .map(publication ->
+                    answer(key, message, publication, body.or(() -> story.body(key.number())))));
   }
 
   private static Optional<Publication> publication(Message message) {
@@ -69,7 +71,6 @@ public final class Looking {
   private static MessageAnswer answer(
       MessageKey key, Message message, Publication publication, Optional<Bytes> body) {
     var shown = new Shown(publication, new Budget(Long.MAX_VALUE));
-    return new MessageAnswer(
-        shown.details(key, message), shown.body(body.orElse(Bytes.EMPTY)));
+    return new MessageAnswer(shown.details(key, message), shown.body(body.orElse(Bytes.EMPTY)));
   }
 }

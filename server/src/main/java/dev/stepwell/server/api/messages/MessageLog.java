@@ -3,7 +3,6 @@ package dev.stepwell.server.api.messages;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.EventKey;
 import dev.stepwell.engine.Origin;
-import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.protocol.message.MessageEvent;
@@ -27,8 +26,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// `GET /v2/events` and `GET /v2/logs`: what happened to messages that stand alone. It reads and
-/// waits, so its handlers belong on virtual threads. What one request may cost is bounded, and so is
-/// how many are worked on at once: a page may hold less than was asked for, and then has a cursor.
+/// waits, so its handlers belong on virtual threads. What one request may cost is bounded, and so
+/// is how many are worked on at once: a page may hold less than was asked for, and then has a
+/// cursor.
 public final class MessageLog {
   private static final int OK = 200;
   private static final int PAGES_AT_ONCE = 4;
@@ -42,8 +42,7 @@ public final class MessageLog {
   private final Semaphore room = new Semaphore(PAGES_AT_ONCE, true);
 
   /// @param deliveries what delivery has taken over; nothing for all other messages
-  public MessageLog(
-      Partitions partitions, Function<MessageKey, Optional<OnItsWay>> deliveries) {
+  public MessageLog(Partitions partitions, Function<MessageKey, Optional<OnItsWay>> deliveries) {
     this.views =
         new Views(IntStream.range(0, partitions.count()).mapToObj(partitions::view).toList());
     this.deliveries = deliveries;
@@ -172,8 +171,7 @@ public final class MessageLog {
     private boolean add(Entry entry) {
       var story =
           stories.computeIfAbsent(
-              entry.origin(),
-              origin -> Story.of(entry.view(), origin, deliveries, budget));
+              entry.origin(), origin -> Story.of(entry.view(), origin, deliveries, budget));
       var told = story.at(entry.key().in(entry.origin()));
       for (int i = 0; i < told.size(); i++) {
         int number = query.latestFirst() ? told.size() - 1 - i : i;

@@ -45,12 +45,12 @@ final class Story {
     private Instant begins;
     private Optional<Instant> ended = Optional.empty();
 
-    Chapter(Message message, MessageDetails details, Shown shown, Bytes body) {
+    Chapter(Message message, MessageDetails details, Shown shown, Bytes body, Instant at) {
       this.message = message;
       this.details = details;
       this.shown = shown;
       this.body = body;
-      this.begins = message.due();
+      this.begins = message.due().isAfter(at) ? message.due() : at;
     }
   }
 
@@ -67,8 +67,7 @@ final class Story {
       Budget budget) {
     var story = new Story(origin, budget);
     var rows =
-        view.log()
-            .ascending(LogKey.start(origin), LogKey.start(origin.next()), MOST_ENTRIES);
+        view.log().ascending(LogKey.start(origin), LogKey.start(origin.next()), MOST_ENTRIES);
     var last = new HashMap<Integer, LogKey>();
     for (var row : rows) {
       story.add(row).ifPresent(number -> last.put(number, row.key()));
@@ -109,7 +108,7 @@ final class Story {
         if (message.purpose() instanceof Purpose.Alone(var publication)) {
           var shown = new Shown(publication, budget);
           var details = shown.details(new MessageKey(origin, number), message);
-          var chapter = new Chapter(message, details, shown, body);
+          var chapter = new Chapter(message, details, shown, body, at);
           chapters.put(number, chapter);
           var next =
               message.due().isAfter(at) ? Optional.of(message.due()) : Optional.<Instant>empty();
@@ -165,8 +164,7 @@ final class Story {
     };
   }
 
-  private Optional<Integer> with(
-      LogEntry.Delivery delivery, Consumer<Chapter> tell) {
+  private Optional<Integer> with(LogEntry.Delivery delivery, Consumer<Chapter> tell) {
     var chapter = chapters.get(delivery.message());
     if (chapter != null) {
       tell.accept(chapter);
@@ -176,10 +174,7 @@ final class Story {
 
   /// What is on its way began after the last entry.
   private void present(
-      View view,
-      int number,
-      LogKey last,
-      Function<MessageKey, Optional<OnItsWay>> deliveries) {
+      View view, int number, LogKey last, Function<MessageKey, Optional<OnItsWay>> deliveries) {
     var chapter = chapters.get(number);
     var key = new MessageKey(origin, number);
     if (chapter != null && chapter.ended.isEmpty() && view.messages().get(key).isPresent()) {
@@ -199,9 +194,7 @@ final class Story {
 
   private static MessageEvent active(Chapter chapter, Instant until) {
     return plain(
-        chapter,
-        chapter.begins.isBefore(until) ? chapter.begins : until,
-        MessageState.ACTIVE);
+        chapter, chapter.begins.isBefore(until) ? chapter.begins : until, MessageState.ACTIVE);
   }
 
   private static MessageEvent failed(
