@@ -116,7 +116,8 @@ final class Gating {
               || known.window.started() == 0
               || !window.since().isBefore(known.window.since().plus(Flows.most(id.key()).period())),
           () -> "%s begins a period at %s within %s".formatted(id, window, known.window));
-      known.starts = back ? known.starts : 0;
+      boolean goesOn = back && known.window.started() > 0;
+      known.starts = goesOn ? known.starts : 0;
     }
     known.starts += started;
     known.window = window;
