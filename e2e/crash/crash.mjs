@@ -81,6 +81,8 @@ async function trigger(run) {
     "upstash-failure-callback-workflow-runid": run.id,
     "upstash-failure-callback-workflow-calltype": "failureCall",
     "upstash-failure-callback-forward-upstash-workflow-is-failure": "true",
+    // Every other run passes a gate: none may stay in its line after a crash.
+    ...(plans.length % 2 ? { "upstash-flow-control-key": `crash-${plans.length % 3}`, "upstash-flow-control-value": "parallelism=6" } : {}),
     ...(run.delay ? { "upstash-delay": run.delay } : {}),
   };
   const body = JSON.stringify([{ destination: url, headers, body: JSON.stringify({ ops: run.ops, state: run.state }) }]);
