@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.event.EventCommand.NotifyWaiters;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Adjustment;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Rule;
+import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.DeadKey;
@@ -18,6 +27,7 @@ import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunCommand.StartRun;
 import dev.stepwell.engine.run.RunFact;
 import dev.stepwell.engine.run.RunIndex;
+import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.StepKey;
@@ -28,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +50,8 @@ class InvariantsTest extends EngineTest {
   private static final List<RunName> NAMES = List.of(run("wfr_a"), run("wfr_b"), run("wfr_c"));
   private static final List<String> EVENTS = List.of("paid", "shipped");
   private static final Duration RETENTION = Duration.ofHours(2);
+  private static final List<String> KEYS = List.of("slow", "narrow");
+  private static final int MOST = 2;
 
   private final List<RunName> names = new ArrayList<>(NAMES);
   private SplittableRandom random = new SplittableRandom();
@@ -66,17 +79,42 @@ class InvariantsTest extends EngineTest {
       }
       thenRowsAgree();
     }
+    KEYS.forEach(this::open);
     var last = List.copyOf(tables.latestRuns().rows().keySet());
     last.forEach(name -> when(new RunCommand.CancelRun(name)));
     passes(RETENTION);
     timerRuns();
+    tables
+        .gates()
+        .rows()
+        .values()
+        .forEach(gate -> {
+          assertThat(gate.counts()).isEqualTo(Gate.Counts.NONE);
+        });
+    // An alarm that came early is set again.
+    for (int i = 0; i < 2; i++) {
+      passes(Gate.KEPT);
+      timerRuns();
+    }
     assertThat(tables.rows()).isEmpty();
+  }
+
+  private void open(String key) {
+    adjust(key, Adjustment.Resume.RESUME);
+    adjust(key, new Adjustment.Unpin(Set.of(Rule.Limit.values())));
+  }
+
+  private void adjust(String key, Adjustment adjustment) {
+    when(new GateCommand.Adjust(GateId.flowControl(PROJECT, key), adjustment));
   }
 
   private Command command(int i) {
     var run = any(names);
     int step = 1 + random.nextInt(5);
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(21)) {
+      case 18 -> start(run, gated(failingTo(URL)));
+      case 19 -> start(run, gated(SETTINGS));
+      case 20 -> new GateCommand.Adjust(GateId.flowControl(PROJECT, any(KEYS)), adjustment());
       case 0, 1 -> start(run, random.nextBoolean() ? SETTINGS : failingTo(URL));
       case 2 -> append(run, plan(step), result(step, "r" + i));
       case 3 -> append(run, result(step, "r" + i), call(step + 1, random.nextInt(2)));
@@ -88,6 +126,32 @@ class InvariantsTest extends EngineTest {
       case 11, 12 -> repair(i).orElseGet(() -> start(run));
       default -> answer().orElseGet(() -> start(run));
     };
+  }
+
+  private RunSettings gated(RunSettings settings) {
+    var key = any(KEYS);
+    var rate = key.equals("slow") ? OptionalInt.of(1 + random.nextInt(3)) : OptionalInt.empty();
+    var flow =
+        new FlowControl(
+            key, OptionalInt.of(1 + random.nextInt(MOST)), rate, Duration.ofSeconds(100));
+    return new RunSettings(
+        settings.retry(),
+        settings.features(),
+        settings.labels(),
+        Optional.of(flow),
+        settings.failureCallback(),
+        settings.redact());
+  }
+
+  private Adjustment adjustment() {
+    return any(
+        List.of(
+            Adjustment.Pause.PAUSE,
+            Adjustment.Resume.RESUME,
+            Adjustment.ResetRate.RESET_RATE,
+            Adjustment.Reset.RESET,
+            new Adjustment.Unpin(Set.of(Rule.Limit.PARALLELISM)),
+            new Adjustment.Pin(OptionalInt.of(MOST), OptionalInt.of(1), Duration.ofSeconds(50))));
   }
 
   private Optional<Command> repair(int i) {
@@ -121,12 +185,21 @@ class InvariantsTest extends EngineTest {
   }
 
   private Optional<Command> answer() {
-    var keys = List.copyOf(tables.messages().rows().keySet());
+    // What has to pass a gate has no answer before.
+    var keys =
+        tables.messages().rows().entrySet().stream()
+            .filter(row -> row.getValue().gate().isEmpty() || admitted(row.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
     if (keys.isEmpty()) {
       return Optional.empty();
     }
     int status = random.nextInt(3) == 0 ? 500 : 200;
     return Optional.of(outcome(any(keys), answered(status)));
+  }
+
+  private static boolean admitted(Message message) {
+    return message.stage() == Message.Stage.ADMITTED;
   }
 
   private <T> T any(List<T> things) {
@@ -137,6 +210,8 @@ class InvariantsTest extends EngineTest {
     thenWhatIsDueIsThere();
     tables.runStates().rows().forEach(this::thenARunAgrees);
     thenRunsAreFoundAndCounted();
+    thenWhoIsAtAGateIsAMessage();
+    tables.gates().rows().forEach(this::thenAGateAgrees);
     var known = tables.runStates().rows().keySet();
     assertThat(known)
         .isEqualTo(tables.runs().rows().keySet())
@@ -163,7 +238,20 @@ class InvariantsTest extends EngineTest {
     var due = new HashSet<DueWork>();
     tables.due().rows().values().forEach(work -> assertThat(due.add(work)).isTrue());
     Set<DueWork> expected = new HashSet<>();
-    tables.messages().rows().keySet().forEach(key -> expected.add(new DueWork.Deliver(key)));
+    tables
+        .messages()
+        .rows()
+        .forEach((key, message) -> {
+          if (message.gate().isEmpty() || admitted(message)) {
+            expected.add(new DueWork.Deliver(key));
+          } else if (message.stage() == Message.Stage.NOT_ASKED) {
+            expected.add(new DueWork.Ask(key));
+          }
+        });
+    tables
+        .gates()
+        .rows()
+        .forEach((id, gate) -> gate.alarm().ifPresent(_ -> expected.add(new DueWork.OpenGate(id))));
     tables.waiters().rows().keySet().forEach(key -> expected.add(new DueWork.TimeOut(key)));
     tables
         .runStates()
@@ -177,6 +265,47 @@ class InvariantsTest extends EngineTest {
     var indexed = new ArrayList<EventWaiterKey>();
     tables.waiters().rows().keySet().forEach(key -> indexed.add(new EventWaiterKey(PROJECT, key)));
     assertThat(tables.eventWaiters().rows().keySet()).containsExactlyInAnyOrderElementsOf(indexed);
+  }
+
+  /// All that is sent has arrived here, so no slot is held by what is gone.
+  private void thenWhoIsAtAGateIsAMessage() {
+    var expected = new HashMap<MemberKey, Boolean>();
+    tables
+        .messages()
+        .rows()
+        .forEach((key, message) ->
+            message
+                .gate()
+                .filter(_ -> message.stage() != Message.Stage.NOT_ASKED)
+                .ifPresent(gate ->
+                    expected.put(
+                        new MemberKey(gate, new Visitor(key, message.attempts())),
+                        admitted(message))));
+    var found = new HashMap<MemberKey, Boolean>();
+    tables
+        .gateMembers()
+        .rows()
+        .forEach((key, member) -> found.put(key, member instanceof Member.Admitted));
+    assertThat(found).isEqualTo(expected);
+    assertThat(tables.gateLine().rows())
+        .hasSize((int) found.values().stream().filter(admitted -> !admitted).count());
+  }
+
+  private void thenAGateAgrees(GateId id, Gate gate) {
+    var members =
+        tables.gateMembers().rows().entrySet().stream()
+            .filter(row -> row.getKey().gate().equals(id))
+            .map(Map.Entry::getValue)
+            .toList();
+    int waiting = (int) members.stream().filter(Member.Waiting.class::isInstance).count();
+    int held = (int) members.stream().filter(new Member.Admitted(gate.era())::equals).count();
+    assertThat(gate.counts())
+        .isEqualTo(new Gate.Counts(waiting, held, members.size() - waiting - held));
+    assertThat(held).isLessThanOrEqualTo(MOST);
+    boolean nobodyMoves = gate.counts().waiting() > 0 && gate.alarm().isEmpty();
+    if (nobodyMoves && !gate.paused()) {
+      assertThat(held).isGreaterThanOrEqualTo(gate.rule().parallelism().orElseThrow());
+    }
   }
 
   private void thenRunsAreFoundAndCounted() {

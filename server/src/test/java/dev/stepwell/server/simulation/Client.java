@@ -4,12 +4,16 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.event.EventCommand.NotifyWaiters;
+import dev.stepwell.engine.gate.Adjustment;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
 import dev.stepwell.engine.run.RunCommand.Notify;
 import dev.stepwell.server.partition.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /// Those who trigger runs, notify and cancel them. What a client wants it tries until it knows that
@@ -146,6 +150,44 @@ final class Client {
                   MOST_RESUMED),
               _ -> open--);
     }
+  }
+
+  void adjustAfter(Duration delay, String key, Adjustment adjustment) {
+    later(
+        delay,
+        () -> {
+          open++;
+          simulation.events().note("", () -> key + " is adjusted: " + adjustment);
+          simulation.line().call(adjust(key, adjustment), _ -> open--);
+        });
+  }
+
+  /// Ends all that was done to a key, one after the other, each until it is acknowledged.
+  void openAfter(Duration delay, String key, List<Adjustment> adjustments) {
+    if (adjustments.isEmpty()) {
+      return;
+    }
+    later(
+        delay,
+        () -> {
+          open++;
+          simulation
+              .line()
+              .call(
+                  adjust(key, adjustments.getFirst()),
+                  heard -> {
+                    open--;
+                    boolean done = heard.orElse(null) instanceof Answer.Replied;
+                    openAfter(
+                        pause(),
+                        key,
+                        done ? adjustments.subList(1, adjustments.size()) : adjustments);
+                  });
+        });
+  }
+
+  private static GateCommand adjust(String key, Adjustment adjustment) {
+    return new GateCommand.Adjust(GateId.flowControl(Requests.PROJECT, key), adjustment);
   }
 
   void cancelAfter(Duration delay, String run) {

@@ -4,6 +4,9 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Engine;
 import dev.stepwell.engine.View;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.server.Wakes;
@@ -115,10 +118,24 @@ final class Life implements Aggregates {
         simulation.has(Bug.OUTCOME_TWICE) && command instanceof RecordOutcome outcome
             ? whenDone.andThen(answer -> again(outcome, answer))
             : whenDone;
+    if (simulation.has(Bug.SLOT_GIVEN_AWAY) && command instanceof RecordOutcome outcome) {
+      giveAway(outcome);
+    }
     var promise = simulation.model().promise(command, view(command.address()));
     writers
         .get(command.address().partition(writers.size()))
         .submit(new Task.Handle(command, promise.andThen(heard)));
+  }
+
+  /// The defect that a slot goes back before the outcome of its attempt is recorded.
+  private void giveAway(RecordOutcome outcome) {
+    view(outcome.address())
+        .messages()
+        .get(outcome.key())
+        .flatMap(Message::gate)
+        .ifPresent(gate ->
+            submitQuietly(
+                new GateCommand.Leave(new Visitor(outcome.key(), outcome.attempt()), gate)));
   }
 
   private void room() {
@@ -165,7 +182,16 @@ final class Life implements Aggregates {
   private final class Mail implements Relays.Post {
     @Override
     public void submit(int partition, Task task) {
-      writers.get(partition).submit(task);
+      writers.get(partition).submit(simulation.has(Bug.SLOT_NOT_GIVEN_BACK) ? kept(task) : task);
+    }
+
+    /// The same for a visitor that is not there.
+    private static Task kept(Task task) {
+      if (!(task instanceof Task.Relayed(var key, GateCommand.Leave leave, var whenDone))) {
+        return task;
+      }
+      var nobody = new Visitor(leave.visitor().message(), Integer.MAX_VALUE);
+      return new Task.Relayed(key, new GateCommand.Leave(nobody, leave.gate()), whenDone);
     }
 
     @Override

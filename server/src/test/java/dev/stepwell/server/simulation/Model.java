@@ -5,6 +5,7 @@ import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.View;
+import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.SavedKey;
@@ -35,6 +36,7 @@ final class Model {
   private final List<Snapshot> looks = new ArrayList<>();
   private final Notified notified = new Notified();
   private final Attempts attempts = new Attempts();
+  private final Gating gating = new Gating();
   private final Map<String, Set<String>> finishes = new HashMap<>();
   private final Set<String> cancels = new HashSet<>();
   private final Set<String> reports = new HashSet<>();
@@ -123,6 +125,9 @@ final class Model {
     memory.require(
         message.due().toEpochMilli() <= simulation.world().latest().toEpochMilli(),
         () -> "message " + key.id() + " is sent before " + message.due());
+    memory.require(
+        message.gate().isEmpty() || message.stage() == Message.Stage.ADMITTED,
+        () -> "message " + key.id() + " is sent, and its gate has not let it through");
     simulation
         .events()
         .note(
@@ -172,6 +177,7 @@ final class Model {
     }
     looks.set(partition, now);
     StateCheck.check(now);
+    gating.look(looks);
     now.runs().forEach((origin, run) -> runs.computeIfAbsent(origin, _ -> begun(origin, run)));
     now.messages()
         .forEach((key, message) -> {

@@ -63,7 +63,7 @@ final class Requests {
                 retry,
                 Set.of(Feature.values()),
                 List.of(),
-                Optional.empty(),
+                Flows.of(script),
                 script % 3 == 0 ? Optional.of(failure) : Optional.empty(),
                 ""),
             Probe.WORKFLOW,
@@ -112,7 +112,11 @@ final class Requests {
         Bytes.utf8("please"),
         new Message.Request("PUT", THIRD_PARTY_URL + call.failures(), List.of(), Optional.empty()),
         Due.Now.NOW,
-        Message.Settings.of(new RetryPolicy(call.retries(), Optional.of("700"))),
+        new Message.Settings(
+            new RetryPolicy(call.retries(), Optional.of("700")),
+            Optional.empty(),
+            Flows.of(3 * call.failures() + call.retries()),
+            Optional.empty()),
         report);
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// a [Violation] that tells what went before.
 final class Simulation {
   private static final Duration FAULTS_LAST = Duration.ofMinutes(40);
+  private static final Duration KEYS_OPEN = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final Duration RETENTION = Duration.ofMinutes(30);
   private static final int LOOKS_AT_LOG = 16;
@@ -136,6 +137,7 @@ final class Simulation {
       for (int i = 0; i < broadcasts; i++) {
         client.broadcastAfter(wishes.millis(0, 200_000), wishes.pick(EVENTS));
       }
+      adjustKeys();
       world.after(FAULTS_LAST, faults::calm);
       jumpLater();
     }
@@ -159,6 +161,18 @@ final class Simulation {
     }
     if (wishes.maybe(25)) {
       client.triggerAgain(name, scripts.write().id());
+    }
+  }
+
+  private void adjustKeys() {
+    for (var key : Flows.keys()) {
+      int adjustments = wishes.maybe(60) ? 0 : wishes.between(1, 6);
+      for (int i = 0; i < adjustments; i++) {
+        client.adjustAfter(wishes.millis(0, 200_000), key, Flows.adjustment(wishes, key));
+      }
+      if (adjustments > 0) {
+        client.openAfter(KEYS_OPEN, key, Flows.open());
+      }
     }
   }
 

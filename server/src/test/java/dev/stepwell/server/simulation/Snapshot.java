@@ -12,6 +12,12 @@ import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
+import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.DeadKey;
@@ -31,6 +37,7 @@ import dev.stepwell.store.tables.StoreView;
 import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// All rows of a partition, read at once.
 record Snapshot(
@@ -47,12 +54,18 @@ record Snapshot(
     NavigableMap<DeadKey, DeadLetter> deadLetters,
     NavigableMap<MessageKey, Message> messages,
     NavigableMap<MessageKey, Bytes> bodies,
+    NavigableMap<GateId, Gate> gates,
+    NavigableMap<MemberKey, Member> gateMembers,
+    NavigableMap<LineKey, Visitor> gateLine,
     NavigableMap<DueKey, DueWork> due,
     NavigableMap<LogKey, Logged> log,
     int underWay) {
   private static final Origin FIRST = new Origin(0, 0);
   private static final Origin LAST = new Origin(Long.MAX_VALUE, 0);
   private static final ProjectId LAST_PROJECT = new ProjectId("t");
+  private static final GateId FIRST_GATE = GateId.flowControl(Requests.PROJECT, "");
+  private static final GateId LAST_GATE = GateId.flowControl(LAST_PROJECT, "");
+  private static final Visitor NOBODY = new Visitor(MessageKey.start(FIRST), 0);
 
   static Snapshot of(StoreView view) {
     return of(view, all(view.log(), LogKey.start(FIRST), LogKey.start(LAST)));
@@ -82,6 +95,12 @@ record Snapshot(
         all(view.deadLetters(), new DeadKey(project, FIRST), new DeadKey(project, LAST)),
         all(view.messages(), MessageKey.start(FIRST), MessageKey.start(LAST)),
         all(view.bodies(), MessageKey.start(FIRST), MessageKey.start(LAST)),
+        all(view.gates(), FIRST_GATE, LAST_GATE),
+        all(
+            view.gateMembers(),
+            new MemberKey(FIRST_GATE, NOBODY),
+            new MemberKey(LAST_GATE, NOBODY)),
+        all(view.gateLine(), LineKey.first(FIRST_GATE), LineKey.first(LAST_GATE)),
         all(view.due(), DueKey.from(0), DueKey.from(Long.MAX_VALUE)),
         log,
         all(view.outbox(), OutboxKey.FIRST, OutboxKey.LAST).size()
@@ -97,7 +116,7 @@ record Snapshot(
 
   /// Whether all has come to its end.
   boolean empty() {
-    return runs.isEmpty() && due.isEmpty() && underWay == 0 && left().isEmpty();
+    return runs.isEmpty() && underWay == 0 && left().isEmpty();
   }
 
   /// What is left, for people; nothing where all has come to its end.
@@ -116,12 +135,30 @@ record Snapshot(
     left(text, "dead letters", deadLetters.keySet());
     left(text, "messages", messages.entrySet());
     left(text, "bodies", bodies.keySet());
-    left(text, "due", due.entrySet());
+    left(
+        text,
+        "gates in use",
+        gates.entrySet().stream().filter(row -> !unused(row.getValue())).toList());
+    left(text, "at gates", gateMembers.entrySet());
+    left(text, "in line", gateLine.entrySet());
+    left(text, "due", due.entrySet().stream().filter(row -> !ofUnused(row.getValue())).toList());
     left(text, "log", log.keySet());
     if (underWay > 0) {
       text.append("%n    %d commands under way".formatted(underWay));
     }
     return text.toString();
+  }
+
+  /// A gate is kept for a day after its last use: longer than any history here.
+  private boolean ofUnused(DueWork work) {
+    return work instanceof DueWork.OpenGate(var id) && unused(gates.get(id));
+  }
+
+  private static boolean unused(@Nullable Gate gate) {
+    return gate != null
+        && !gate.paused()
+        && gate.pinned().isEmpty()
+        && gate.counts().equals(Gate.Counts.NONE);
   }
 
   private static void left(StringBuilder text, String what, Collection<?> rows) {

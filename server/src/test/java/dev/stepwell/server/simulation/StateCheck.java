@@ -5,6 +5,11 @@ import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.event.EventWaiterKey;
+import dev.stepwell.engine.gate.Gate;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.gate.LineKey;
+import dev.stepwell.engine.gate.Member;
+import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
@@ -34,6 +39,8 @@ final class StateCheck {
     check.dueRowsAndWhatTheyMean();
     rows.states().forEach(check::run);
     check.oneMessageOnePlace();
+    check.everybodyIsAtAGate();
+    rows.gates().forEach(check::gate);
   }
 
   private void everythingHasItsRun() {
@@ -65,9 +72,28 @@ final class StateCheck {
 
   /// Whatever waits for a time has one due row, and each row means something.
   private void dueRowsAndWhatTheyMean() {
-    rows.messages()
-        .forEach(
-            (key, message) -> due(DueWork.Deliver.key(key, message), new DueWork.Deliver(key)));
+    int expected = rows.waiters().size();
+    for (var row : rows.messages().entrySet()) {
+      var key = row.getKey();
+      var message = row.getValue();
+      // Who waits at a gate is woken by the gate.
+      if (message.stage() != Message.Stage.ASKED) {
+        expected++;
+        boolean asks = message.stage() == Message.Stage.NOT_ASKED && message.gate().isPresent();
+        due(
+            DueWork.Deliver.key(key, message),
+            asks ? new DueWork.Ask(key) : new DueWork.Deliver(key));
+      }
+    }
+    for (var row : rows.gates().entrySet()) {
+      var alarm = row.getValue().alarm();
+      if (alarm.isPresent()) {
+        expected++;
+        due(
+            DueWork.OpenGate.key(row.getKey(), row.getValue().ticket(), alarm.get()),
+            new DueWork.OpenGate(row.getKey()));
+      }
+    }
     rows.waiters()
         .forEach((key, waiter) -> due(DueWork.TimeOut.key(key, waiter), new DueWork.TimeOut(key)));
     int expiries = 0;
@@ -79,9 +105,7 @@ final class StateCheck {
     }
     long ended = rows.states().values().stream().filter(state -> !state.active()).count();
     require(expiries == ended, () -> ended + " runs have ended, others will expire");
-    require(
-        rows.due().size() == rows.messages().size() + rows.waiters().size() + expiries,
-        () -> "a due row means nothing");
+    require(rows.due().size() == expected + expiries, () -> "a due row means nothing");
   }
 
   private void due(DueKey key, DueWork work) {
@@ -188,6 +212,46 @@ final class StateCheck {
           state != null && row.getKey().number() < state.messages(),
           () -> "a message with a number that was not given out: " + row.getKey());
     }
+  }
+
+  private void everybodyIsAtAGate() {
+    rows.gateMembers()
+        .forEach((key, member) -> {
+          require(rows.gates().containsKey(key.gate()), () -> "no gate for " + key);
+          if (member instanceof Member.Waiting(long ticket)) {
+            require(
+                key.visitor().equals(rows.gateLine().get(new LineKey(key.gate(), ticket))),
+                () -> "has no place in line: " + key);
+          }
+        });
+    rows.gateLine()
+        .forEach((key, visitor) ->
+            require(
+                new Member.Waiting(key.ticket())
+                    .equals(rows.gateMembers().get(new MemberKey(key.gate(), visitor))),
+                () -> "a place in line of nobody: " + key));
+  }
+
+  private void gate(GateId id, Gate gate) {
+    int waiting = 0;
+    int held = 0;
+    int leftOver = 0;
+    for (var row : rows.gateMembers().entrySet()) {
+      if (row.getKey().gate().equals(id)) {
+        switch (row.getValue()) {
+          case Member.Waiting _ -> waiting++;
+          case Member.Admitted(long era) when era == gate.era() -> held++;
+          case Member.Admitted _ -> leftOver++;
+        }
+      }
+    }
+    var counts = new Gate.Counts(waiting, held, leftOver);
+    require(gate.counts().equals(counts), () -> gate + " counts wrongly, there are " + counts);
+    boolean full =
+        gate.rule().parallelism().isPresent() && held >= gate.rule().parallelism().getAsInt();
+    require(
+        waiting == 0 || gate.paused() || full || gate.alarm().isPresent(),
+        () -> "nothing will open " + id + ": " + gate);
   }
 
   private void place(Set<String> ids, String id) {

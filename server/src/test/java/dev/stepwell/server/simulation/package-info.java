@@ -4,6 +4,6 @@
 /// [Simulation] holds it together. [World] is time, [Faults] what goes wrong, [Life] a server from
 /// its start to its crash. [Endpoint] plays workflows written as [Script], [Client] triggers,
 /// notifies and cancels. [Model] knows what was promised and [StateCheck] looks whether the state
-/// keeps it.
+/// keeps it; [Gating] does so for what flow-control keys ([Flows]) let through.
 @org.jspecify.annotations.NullMarked
 package dev.stepwell.server.simulation;
