@@ -63,7 +63,7 @@ public final class Messages {
     var key = new MessageKey(new Origin(stamp.ticket(), publish.address().slot()), 0);
     var message = publish.message();
     var sends =
-        new ArrayList<>(Configure.sends(message.project(), message.settings().flowControl()));
+        new ArrayList<>(Configure.awaited(message.project(), message.settings().flowControl()));
     sends.addAll(asksAtOnce(message, stamp) ? enter(key, message) : List.of());
     return new Accepted(
         List.of(scheduled(key, message, publish.body(), stamp)), sends, new Reply.Published(key));
