@@ -90,7 +90,7 @@ final class Repairs {
         new Message.Request("POST", run.url(), List.of(), run.source().contentType()),
         payload,
         overrides.delay().<Due>map(Due.After::new).orElse(Due.Now.NOW),
-        overrides.settings(run.settings()),
+        overrides.settings(failed),
         run.settings().features().contains(Feature.DETECT_WORKFLOW)
             ? Purpose.Probe.WORKFLOW
             : Purpose.Probe.NONE,
