@@ -311,4 +311,33 @@ describe("dead letters", { concurrency: 8, timeout: 60_000 }, () => {
     assert.equal(plain.text, '{"messages":[]}');
     assert.equal((await ended(id)).workflowState, "RUN_FAILED");
   });
+
+  it("deletes in the path of all dead letters too, where those of runs are asked for", async () => {
+    const url = app.workflow("dlq-any", failing);
+    const ids = [];
+    for (let n = 0; n < 4; n++) {
+      const id = await trigger(url, { retries: 0 });
+      await failedRun(id);
+      ids.push((await entryOf(id)).dlqId);
+    }
+    const remove = async (path, body) => {
+      const { status, text } = await api("DELETE", path, { body: body === undefined ? undefined : JSON.stringify(body) });
+      return [status, text];
+    };
+    const mine = `workflowUrl=${encodeURIComponent(url)}`;
+    // Without the source plain messages are meant, whatever is named.
+    assert.deepEqual(await remove(`/v2/dlq?dlqIds=${ids[0]}`), [200, '{"deleted":0}']);
+    assert.equal((await remove(`/v2/dlq/${ids[0]}`))[0], 404);
+    assert.equal((await remove(`/v2/dlq?source=workflow&labeel=x&${mine}`))[0], 400);
+    assert.equal((await remove(`/v2/dlq?source=workflow&source=queue&${mine}`))[0], 400);
+    assert.equal((await remove(`/v2/workflows/dlq?source=workflow&${mine}`))[0], 400);
+    assert.deepEqual(await remove(`/v2/dlq/${ids[0]}?source=workflow`), [200, "{}"]);
+    assert.equal((await remove(`/v2/dlq/${ids[0]}?source=workflow`))[0], 404);
+    assert.deepEqual(await remove("/v2/dlq?source=workflow", { dlqIds: [ids[0], ids[1]] }), [200, '{"deleted":1}']);
+    const [status, text] = await remove(`/v2/dlq?source=workflow&count=1&${mine}`);
+    assert.equal(status, 200);
+    assert.equal(JSON.parse(text).deleted, 1);
+    assert.ok(JSON.parse(text).cursor);
+    assert.deepEqual(await remove(`/v2/dlq?source=workflow&${mine}`), [200, '{"deleted":1}']);
+  });
 });

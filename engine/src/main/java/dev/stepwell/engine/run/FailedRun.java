@@ -35,7 +35,8 @@ record FailedRun(DeadKey entry, DeadLetter.OfRun letter, Run run, RunState state
     return letter.run();
   }
 
-  /// Who was told of the failure: that of the failed message, of the trigger, or of an earlier step.
+  /// Who was told of the failure: that of the failed message, of the trigger, or of an earlier
+  /// step.
   Optional<CallbackSpec> callback() {
     return letter.callback().or(run.settings()::failureCallback).or(state::lastCallback);
   }

@@ -46,9 +46,7 @@ public record Overrides(
         given.features(),
         labels.orElse(given.labels()),
         flowControl.or(given::flowControl),
-        failureCallback
-            .map(spec -> completed(spec, failed.callback()))
-            .or(given::failureCallback),
+        failureCallback.map(spec -> completed(spec, failed.callback())).or(given::failureCallback),
         given.redact());
   }
 }
