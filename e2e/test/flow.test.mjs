@@ -106,6 +106,19 @@ describe("flow control", { concurrency: 6, timeout: 60_000 }, () => {
     await until("all are through", async () => app.of("changed").length === 5 && (await shown(key)).parallelismCount === 0);
   });
 
+  it("shows a key as soon as the publish or the trigger that names it is answered", async () => {
+    const url = app.endpoint("named", () => ({}));
+    const flow = app.workflow("named-run", async (context) => context.run("one", () => 1));
+    for (let n = 1; n <= 8; n++) {
+      const published = fresh("published");
+      await qstash.publishJSON({ url, body: { n }, flowControl: { key: published, parallelism: n } });
+      assert.equal((await shown(published))?.parallelismMax, n);
+      const triggered = fresh("triggered");
+      await trigger(flow, { flowControl: { key: triggered, parallelism: n } });
+      assert.equal((await shown(triggered))?.parallelismMax, n);
+    }
+  });
+
   it("gives slot and place back when a run is cancelled", async () => {
     const key = fresh("cancelled");
     const gate = signal();

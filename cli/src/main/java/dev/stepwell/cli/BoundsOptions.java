@@ -64,7 +64,8 @@ final class BoundsOptions {
       names = "--parallelism",
       paramLabel = "N",
       description =
-          "Requests that may be in flight to endpoints, of all projects together (default: 4000).")
+          "Requests that may be in flight to endpoints, of all projects together (default: 4000);"
+              + " three quarters of them to one host.")
   Integer parallelism;
 
   @Option(
@@ -110,6 +111,9 @@ final class BoundsOptions {
     if (dlqRetention != null) {
       limits = limits.withFailedRetention(dlqRetention);
     }
+    if (parallelism != null) {
+      config = config.withInFlight(within("--parallelism", parallelism, MOST_IN_FLIGHT));
+    }
     var delivery = config.delivery();
     if (endpointTimeout != null) {
       delivery = delivery.withTimeout(endpointTimeout);
@@ -117,9 +121,6 @@ final class BoundsOptions {
     if (retentionSize != null) {
       int gibibytes = within("--retention-size", retentionSize, MOST_GIBIBYTES);
       config = config.withRetentionBytes((long) gibibytes << 30);
-    }
-    if (parallelism != null) {
-      delivery = delivery.withInFlight(within("--parallelism", parallelism, MOST_IN_FLIGHT));
     }
     return config
         .with(edge)

@@ -1,11 +1,15 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.project.Project.Access;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
 import dev.stepwell.protocol.signature.Signer;
 import dev.stepwell.server.project.Secrets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What identifies the clients of a project and signs its deliveries.
 ///
@@ -25,17 +29,44 @@ record Credentials(String userId, String token, Optional<String> readOnlyToken, 
   ///   knows it, or nothing can be signed with the keys
   static Credentials of(String token, Optional<String> readOnlyToken, SigningKeys keys) {
     var userId = userId(token);
-    if (readOnlyToken.isPresent() && !userId(readOnlyToken.get()).equals(userId)) {
-      throw new IllegalArgumentException(
-          "the read-only token must have the UserID of the token: both are of one project");
-    }
-    if (readOnlyToken.filter(token::equals).isPresent()) {
-      throw new IllegalArgumentException("the read-only token is the token itself");
-    }
+    readOnlyToken.ifPresent(reader -> requireReaderOf(userId, token, reader));
     // Found out now, and not at the first delivery.
     var _ = new Signer(keys.current());
     var _ = new Signer(keys.next());
     return new Credentials(userId, token, readOnlyToken, keys);
+  }
+
+  /// @throws IllegalArgumentException if a read-only token is none of that user
+  static void requireReaderOf(String userId, String token, String readOnlyToken) {
+    if (readOnlyToken.equals(token)) {
+      throw new IllegalArgumentException("the read-only token is the token itself");
+    }
+    if (!userId(readOnlyToken).equals(userId)) {
+      throw new IllegalArgumentException(
+          "the read-only token must have the UserID of the token, \""
+              + userId
+              + "\": both are of one project");
+    }
+  }
+
+  /// What a project takes from now on. A read-only token that is stored stays until there is
+  /// another one: whoever starts the server with a new token means that one.
+  static List<Project.Token> tokens(
+      String token, Optional<String> readOnlyToken, Optional<Project> stored) {
+    var full = new Project.Token(Secrets.sha256(token), Access.FULL);
+    var reader =
+        readOnlyToken
+            .map(given -> new Project.Token(Secrets.sha256(given), Access.READ_ONLY))
+            .or(() -> stored.flatMap(project -> reader(project, full)));
+    return Stream.concat(Stream.of(full), reader.stream()).toList();
+  }
+
+  /// A token that may do everything now is none that may only read.
+  private static Optional<Project.Token> reader(Project stored, Project.Token full) {
+    return stored.tokens().stream()
+        .filter(token -> token.access() == Access.READ_ONLY)
+        .filter(token -> !token.sha256().equals(full.sha256()))
+        .findFirst();
   }
 
   private static String userId(String token) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
     options.port = 0;
     options.data = data;
     try (var running = Running.start(options, Config.development(options.host, 0))) {
-      var keys = DevCommand.users(running.server().projects());
+      var keys = DevCommand.users(running.server().projects(), Optional.empty());
       var url = Announcement.url(options.host, running.server().port());
       System.out.println("Stepwell is running at " + url + ", data in " + data);
       return run(

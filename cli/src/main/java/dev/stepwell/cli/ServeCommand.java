@@ -2,15 +2,11 @@ package dev.stepwell.cli;
 
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project;
-import dev.stepwell.engine.project.Project.Access;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.project.Projects;
-import dev.stepwell.server.project.Secrets;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +35,8 @@ final class ServeCommand implements Runnable {
       names = "--read-only-token",
       defaultValue = "${env:STEPWELL_READ_ONLY_TOKEN}",
       description =
-          "A second token of the same user that may only read (or STEPWELL_READ_ONLY_TOKEN).")
+          "A second token of the same user that may only read (or STEPWELL_READ_ONLY_TOKEN); one that"
+              + " is stored stays where none is given.")
   String readOnlyToken;
 
   @Option(
@@ -119,9 +116,9 @@ final class ServeCommand implements Runnable {
   private static void save(Projects projects, Credentials credentials, PrintStream out) {
     var id = new ProjectId(credentials.userId());
     var given = Optional.of(credentials.keys());
+    var before = projects.find(id);
     var keys =
-        projects
-            .find(id)
+        before
             .filter(stored -> stored.given().equals(given))
             .map(Project::keys)
             .orElse(credentials.keys());
@@ -131,15 +128,7 @@ final class ServeCommand implements Runnable {
               + " rotated ones, which GET /v2/keys shows.");
       out.println();
     }
-    projects.save(new Project(id, tokens(credentials), keys, given));
-  }
-
-  private static List<Project.Token> tokens(Credentials credentials) {
-    var tokens = new ArrayList<Project.Token>();
-    tokens.add(new Project.Token(Secrets.sha256(credentials.token()), Access.FULL));
-    credentials
-        .readOnlyToken()
-        .ifPresent(token -> tokens.add(new Project.Token(Secrets.sha256(token), Access.READ_ONLY)));
-    return tokens;
+    var tokens = Credentials.tokens(credentials.token(), credentials.readOnlyToken(), before);
+    projects.save(new Project(id, tokens, keys, given));
   }
 }

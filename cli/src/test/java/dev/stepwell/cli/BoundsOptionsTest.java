@@ -51,6 +51,17 @@ class BoundsOptionsTest {
     assertThat(config.delivery().timeout()).isEqualTo(Duration.ofSeconds(90));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 3", "4, 3", "4000, 3000", "40000, 30000"})
+  void oneHostHasThreeQuartersOfTheParallelism(int parallelism, int perHost) {
+    var config = config("--parallelism=" + parallelism);
+    assertThat(config.delivery().inFlight()).isEqualTo(parallelism);
+    assertThat(config.delivery().inFlightPerHost()).isEqualTo(perHost);
+    assertThat(config.delivery().underWay()).isGreaterThanOrEqualTo(parallelism);
+    assertThat(config.sender().inFlight()).isGreaterThanOrEqualTo(parallelism);
+    assertThat(config.sender().connectionsPerHost()).isGreaterThanOrEqualTo(perHost);
+  }
+
   @Test
   void whatIsGivenWinsOverWhatIsBuiltInAndARefusalOverAnAllowance() {
     var config =

@@ -1,16 +1,19 @@
 package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project.Access;
 import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
 import dev.stepwell.server.project.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -147,22 +150,53 @@ class ServeCommandTest {
   }
 
   @Test
-  void aReadOnlyTokenIsCreatedOrGiven() {
+  void aReadOnlyTokenStaysUntilAnotherIsGiven() {
     var full = Token.of("tenant", "full");
     var reader = Token.of("tenant", "reader");
-    try (var given =
-        serve(
-            "--token",
-            full,
-            "--read-only-token",
-            reader,
-            "--current-signing-key",
-            A,
-            "--next-signing-key",
-            B)) {
+    var other = Token.of("tenant", "other");
+    try (var given = serveAs(full, reader)) {
       assertThat(access(given, full)).isEqualTo(Access.FULL);
       assertThat(access(given, reader)).isEqualTo(Access.READ_ONLY);
+      assertThat(given.text()).doesNotContain(reader);
     }
+    var fresh = Token.of("tenant", "fresh");
+    try (var without = serveAs(fresh, A, B)) {
+      assertThat(without.knows(full)).isFalse();
+      assertThat(access(without, fresh)).isEqualTo(Access.FULL);
+      assertThat(access(without, reader)).isEqualTo(Access.READ_ONLY);
+    }
+    try (var replaced = serveAs(fresh, other)) {
+      assertThat(replaced.knows(reader)).isFalse();
+      assertThat(access(replaced, other)).isEqualTo(Access.READ_ONLY);
+    }
+    try (var promoted = serveAs(other, A, B)) {
+      assertThat(promoted.knows(fresh)).isFalse();
+      assertThat(access(promoted, other)).isEqualTo(Access.FULL);
+    }
+  }
+
+  @Test
+  void aReadOnlyTokenOfNobodyElseIsTaken() {
+    var full = Token.of("tenant", "full");
+    for (var wrong :
+        List.of(full, Token.of("other", "reader"), "nonsense", DevelopmentUsers.DEFAULT.token())) {
+      assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> serveAs(full, wrong));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> serve("--read-only-token", Token.of("tenant", "reader")))
+        .withMessageContaining("together with --token");
+  }
+
+  private Started serveAs(String token, String readOnlyToken) {
+    return serve(
+        "--token",
+        token,
+        "--read-only-token",
+        readOnlyToken,
+        "--current-signing-key",
+        A,
+        "--next-signing-key",
+        B);
   }
 
   private static Access access(Started started, String token) {

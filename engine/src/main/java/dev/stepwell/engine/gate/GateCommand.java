@@ -23,10 +23,16 @@ public sealed interface GateCommand extends Command {
   record Configure(GateId gate, Rule rule) implements GateCommand {
     /// What to send when something with these settings is accepted: nothing where there are none.
     public static List<Send> sends(ProjectId project, Optional<FlowControl> flow) {
-      return flow
-          .map(given -> Send.quietly(new Configure(GateId.of(project, given), Rule.of(given))))
-          .stream()
-          .toList();
+      return of(project, flow).map(Send::quietly).stream().toList();
+    }
+
+    /// The same where a client has named the key, and may look at it as soon as he is answered.
+    public static List<Send> awaited(ProjectId project, Optional<FlowControl> flow) {
+      return of(project, flow).map(Send::awaited).stream().toList();
+    }
+
+    private static Optional<Configure> of(ProjectId project, Optional<FlowControl> flow) {
+      return flow.map(given -> new Configure(GateId.of(project, given), Rule.of(given)));
     }
   }
 

@@ -112,7 +112,7 @@ final class Intake {
     for (var item : messages) {
       var message = item.message();
       facts.add(scheduled(item.key(), message, item.body(), stamp));
-      sends.addAll(Configure.sends(message.project(), message.settings().flowControl()));
+      sends.addAll(Configure.awaited(message.project(), message.settings().flowControl()));
       if (asksAtOnce(message, stamp)) {
         sends.addAll(Passage.enter(item.key(), message));
       }

@@ -1,5 +1,6 @@
 package dev.stepwell.engine.run;
 
+import dev.stepwell.engine.CallbackSpec;
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Fact;
 import dev.stepwell.engine.Origin;
@@ -32,6 +33,12 @@ record FailedRun(DeadKey entry, DeadLetter.OfRun letter, Run run, RunState state
 
   Origin origin() {
     return letter.run();
+  }
+
+  /// Who was told of the failure: that of the failed message, of the trigger, or of an earlier
+  /// step.
+  Optional<CallbackSpec> callback() {
+    return letter.callback().or(run.settings()::failureCallback).or(state::lastCallback);
   }
 
   Optional<Phase.Report> report() {

@@ -58,7 +58,7 @@ final class Inheritance {
     return new Heritage(
         run.url(),
         run.headers(),
-        overrides.settings(run.settings()),
+        overrides.settings(failed),
         run.source().callerIp(),
         run.source().contentType(),
         first,

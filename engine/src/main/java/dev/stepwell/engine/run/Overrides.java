@@ -31,20 +31,22 @@ public record Overrides(
     return new RetryPolicy(retries.orElse(given.retries()), retryDelay.or(given::delay));
   }
 
-  /// An SDK knows a failure callback by its headers: where none are given, they stay.
-  private static CallbackSpec completed(CallbackSpec spec, RunSettings given) {
-    return spec.headers().isEmpty() && given.failureCallback().isPresent()
-        ? new CallbackSpec(spec.url(), given.failureCallback().get().headers(), spec.settings())
+  /// An SDK knows a failure callback by its headers: where none are given, those stay that it had,
+  /// whoever had named it.
+  private static CallbackSpec completed(CallbackSpec spec, Optional<CallbackSpec> before) {
+    return spec.headers().isEmpty() && before.isPresent()
+        ? new CallbackSpec(spec.url(), before.get().headers(), spec.settings())
         : spec;
   }
 
-  RunSettings settings(RunSettings given) {
+  RunSettings settings(FailedRun failed) {
+    var given = failed.run().settings();
     return new RunSettings(
         retry(given.retry()),
         given.features(),
         labels.orElse(given.labels()),
         flowControl.or(given::flowControl),
-        failureCallback.map(spec -> completed(spec, given)).or(given::failureCallback),
+        failureCallback.map(spec -> completed(spec, failed.callback())).or(given::failureCallback),
         given.redact());
   }
 }

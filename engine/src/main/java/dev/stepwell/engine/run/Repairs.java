@@ -40,7 +40,7 @@ final class Repairs {
     // What the request says of a key is news of it; what the run said once is not.
     var sends =
         new ArrayList<>(
-            Configure.sends(failed.run().name().project(), command.overrides().flowControl()));
+            Configure.awaited(failed.run().name().project(), command.overrides().flowControl()));
     sends.add(Send.forCaller(new TakeOver(command.successor(), heritage)));
     return passOn(
         failed, new FailureResumed(failed.origin(), command.entry(), command.successor()), sends);
@@ -90,7 +90,7 @@ final class Repairs {
         new Message.Request("POST", run.url(), List.of(), run.source().contentType()),
         payload,
         overrides.delay().<Due>map(Due.After::new).orElse(Due.Now.NOW),
-        overrides.settings(run.settings()),
+        overrides.settings(failed),
         run.settings().features().contains(Feature.DETECT_WORKFLOW)
             ? Purpose.Probe.WORKFLOW
             : Purpose.Probe.NONE,

@@ -63,7 +63,8 @@ final class Starts {
                 trigger.callerIp(), command.invoker(), previous, trigger.request().contentType()));
     var key = MessageKey.start(origin);
     var message = firstMessage(run, trigger, stamp);
-    var sends = new ArrayList<>(Configure.sends(name.project(), trigger.settings().flowControl()));
+    var sends =
+        new ArrayList<>(Configure.awaited(name.project(), trigger.settings().flowControl()));
     sends.add(Send.quietly(new MessageCommand.Schedule(key, message, Bytes.EMPTY)));
     return new Accepted(
         List.of(new RunStarted(origin, run, key, wire.element(key, trigger.payload()))),

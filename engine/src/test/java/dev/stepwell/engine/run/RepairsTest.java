@@ -381,6 +381,46 @@ class RepairsTest extends EngineTest {
     assertThat(state(NEXT).messages()).isEqualTo(3);
   }
 
+  /// The headers by which an SDK knows its failure function, which a client that only names another
+  /// place does not repeat.
+  @Test
+  void anotherCallbackHasTheHeadersOfTheOneThatAStepCarried() {
+    var headers = List.of(new Header("Upstash-Workflow-Is-Failure", "true"));
+    var carried = new CallbackSpec(FAILED, headers, CallbackSpec.Settings.NONE);
+    var elsewhere =
+        new CallbackSpec("https://app.example/other", List.of(), CallbackSpec.Settings.NONE);
+    given(start(RUN));
+    given(
+        append(
+            RUN,
+            new Append.Step(
+                StepIdentity.result(1),
+                Bytes.utf8("one"),
+                request(URL),
+                Due.Now.NOW,
+                Append.Step.Retry.OF_RUN,
+                Optional.of(carried))));
+    given(append(RUN, result(2, "two")));
+    failsForGood(message(RUN, 2));
+    var overrides =
+        new Overrides(
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(elsewhere));
+
+    given(new ResumeRun(entry(), NEXT, overrides));
+    failsForGood(message(NEXT, 2));
+
+    var told = new CallbackSpec(elsewhere.url(), headers, CallbackSpec.Settings.NONE);
+    assertThat(letter(entry()).callback()).contains(told);
+    given(new RestartRun(entry(), RUN, overrides));
+    assertThat(tables.runs().get(origin(RUN)).orElseThrow().settings().failureCallback())
+        .contains(told);
+  }
+
   @Test
   void aRunThatWasStartedAgainKeepsItsNumbers() {
     given(start(RUN));

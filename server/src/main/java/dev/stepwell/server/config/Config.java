@@ -55,6 +55,21 @@ public record Config(
         host, port, edge, other, sender, destinations, limits, retentionBytes, queueLimit, drain);
   }
 
+  /// So many requests in flight to endpoints, in all.
+  public Config withInFlight(int most) {
+    return new Config(
+        host,
+        port,
+        edge,
+        delivery.withInFlight(most),
+        sender.withRoomFor(most),
+        destinations,
+        limits,
+        retentionBytes,
+        queueLimit,
+        drain);
+  }
+
   public Config with(DestinationPolicy other) {
     return new Config(
         host, port, edge, delivery, sender, other, limits, retentionBytes, queueLimit, drain);

@@ -18,7 +18,6 @@ import dev.stepwell.protocol.delivery.DeliveryKind;
 import dev.stepwell.protocol.delivery.RunPart;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.Headers;
-import dev.stepwell.protocol.signature.Signer;
 import dev.stepwell.protocol.step.StepList;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
 import dev.stepwell.server.partition.Aggregates;
@@ -28,18 +27,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Makes the request of a message from what is stored. Reads the committed state only, and may be
 /// called by many at once.
 public final class Composer {
   private final Aggregates aggregates;
-  private final Function<ProjectId, Optional<SigningKeys>> keys;
   private final InstantSource clock;
   private final DeliverySettings settings;
   private final KnownRuns runs;
-  private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+  private final Signers signers;
 
   /// @param keys what deliveries of a project are signed with
   public Composer(
@@ -48,7 +45,7 @@ public final class Composer {
       InstantSource clock,
       DeliverySettings settings) {
     this.aggregates = aggregates;
-    this.keys = keys;
+    this.signers = new Signers(keys);
     this.clock = clock;
     this.settings = settings;
     this.runs = new KnownRuns(settings.knownRunBytes());
@@ -131,7 +128,8 @@ public final class Composer {
                 publication.flatMap(Publication::schedule),
                 url.basicAuthorization()));
     var signature =
-        signer(message.project())
+        signers
+            .of(message.project())
             .map(s -> s.sign(request.url(), body, clock.instant(), "jwt_" + Secrets.nonce()))
             .orElse("");
     var fields =
@@ -142,10 +140,6 @@ public final class Composer {
         key,
         message,
         new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message)));
-  }
-
-  private Optional<Signer> signer(ProjectId project) {
-    return keys.apply(project).map(found -> signers.computeIfAbsent(found.current(), Signer::new));
   }
 
   private Duration timeout(Message message) {

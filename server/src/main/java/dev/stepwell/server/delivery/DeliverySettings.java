@@ -35,7 +35,7 @@ public record DeliverySettings(
       new DeliverySettings(
           50_000,
           4_000,
-          3_000,
+          perHost(4_000),
           heapShare(4),
           heapShare(16),
           2 * Runtime.getRuntime().availableProcessors(),
@@ -62,11 +62,12 @@ public record DeliverySettings(
         region);
   }
 
+  /// So many in flight in all, and the share of one host that goes with it.
   public DeliverySettings withInFlight(int most) {
     return new DeliverySettings(
         Math.max(underWay, most),
         most,
-        inFlightPerHost,
+        perHost(most),
         bodyBytes,
         bodyBytesPerHost,
         composing,
@@ -76,6 +77,11 @@ public record DeliverySettings(
         pauseAfterError,
         lazyFetchBytes,
         region);
+  }
+
+  /// Three quarters, so that a host which answers slowly leaves places to the others.
+  private static int perHost(int inFlight) {
+    return inFlight - inFlight / 4;
   }
 
   private static long heapShare(int part) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /// Handles a command and all commands that follow from it inside the partition. What goes to
 /// another partition is put into the outbox, and with it goes the caller's answer if the receiver
-/// is to give it.
+/// is to give it, or if it is not to be given before.
 final class Chain {
   private final int number;
   private final int partitions;
@@ -36,6 +36,7 @@ final class Chain {
   /// Returns how to give the answer once the batch is committed.
   Runnable handle(Command command, Instant now, Consumer<Answer> whenDone, List<Relay> relays) {
     var answers = new ArrayList<Answer>(1);
+    var caller = new HeldAnswer(whenDone);
     boolean forwarded = false;
     var pending = new ArrayDeque<Send>();
     pending.add(Send.forCaller(command));
@@ -44,7 +45,7 @@ final class Chain {
       boolean forCaller = next.answersTo() == Send.AnswersTo.CALLER;
       int partition = next.command().address().partition(partitions);
       if (partition != number) {
-        relays.add(relay(next.command(), partition, now, forCaller ? whenDone : _ -> {}));
+        relays.add(relay(next.command(), partition, now, listener(next.answersTo(), caller)));
         forwarded |= forCaller;
         continue;
       }
@@ -65,7 +66,15 @@ final class Chain {
         }
       }
     }
-    return forwarded ? () -> {} : () -> whenDone.accept(together(answers));
+    return forwarded ? () -> {} : () -> caller.give(together(answers));
+  }
+
+  private static Consumer<Answer> listener(Send.AnswersTo answersTo, HeldAnswer caller) {
+    return switch (answersTo) {
+      case NOBODY -> _ -> {};
+      case AWAITED -> caller.after();
+      case CALLER -> caller::give;
+    };
   }
 
   private Relay relay(Command command, int partition, Instant now, Consumer<Answer> whenAnswered) {

@@ -5,18 +5,22 @@ import static dev.stepwell.server.api.ApiFixture.THEIRS;
 import static dev.stepwell.server.api.ApiFixture.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowControlsTest {
-  /// In one partition, where a key hears of a message in the commit that stores it. Between several
-  /// it hears a moment later; `e2e/test/flow.test.mjs` runs with these.
-  @Test
-  void aKeyIsConfiguredByMessagesAndOperators() {
-    try (var api = new ApiFixture(1)) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aKeyIsConfiguredByMessagesAndOperators(int partitions) {
+    try (var api = new ApiFixture(partitions)) {
       assertThat(api.ask("GET", "/v2/flowControl/a/b%20c", "").status()).isEqualTo(404);
       assertThat(api.ask("POST", "/v2/flowControl/a/b%20c/pause", "").status()).isEqualTo(200);
+      // Nothing that is due: who stands in line is counted in the time of the key.
       api.start(
           fresh("gated"),
+          "Upstash-Delay: 1h",
           "Upstash-Flow-Control-Key: a/b c",
           "Upstash-Flow-Control-Value: rate=10, parallelism=5,period=1m");
 
@@ -45,6 +49,35 @@ class FlowControlsTest {
       assertThat(api.ask("POST", unpin, "").status()).isEqualTo(200);
       assertThat(api.ask("GET", "/v2/flowControl/a/b%20c", "").body())
           .contains("\"isPinnedParallelism\":false,\"isPinnedRate\":true");
+    }
+  }
+
+  /// Wherever the key lives, and wherever what names it.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aKeyIsThereWhenTheRequestThatNamesItIsAnswered(int partitions) {
+    try (var api = new ApiFixture(partitions)) {
+      for (int i = 0; i < 12; i++) {
+        for (var path : List.of("/v2/publish/", "/v2/trigger/")) {
+          var key = path.substring(4, 7) + i;
+          var answer =
+              api.ask(
+                  "POST",
+                  path + api.url(),
+                  "x",
+                  "Upstash-Flow-Control-Key: " + key,
+                  "Upstash-Flow-Control-Value: parallelism=" + (i + 1));
+          assertThat(answer.status()).isEqualTo(200);
+          assertThat(api.ask("GET", "/v2/flowControl/" + key, "").body())
+              .contains("\"parallelismMax\":" + (i + 1) + ",");
+        }
+        var key = "run" + i;
+        api.start(
+            fresh("named"),
+            "Upstash-Flow-Control-Key: " + key,
+            "Upstash-Flow-Control-Value: rate=7");
+        assertThat(api.ask("GET", "/v2/flowControl/" + key, "").body()).contains("\"rateMax\":7,");
+      }
     }
   }
 

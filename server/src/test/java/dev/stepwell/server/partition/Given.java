@@ -4,6 +4,7 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Due;
 import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RetryPolicy;
@@ -11,6 +12,7 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Target;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.Wire;
+import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose.Probe;
@@ -26,9 +28,11 @@ import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.server.wire.JsonWire;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Commands and readings for the tests of partitions.
@@ -73,15 +77,34 @@ final class Given {
     return new Invoke(parent, 1, new StartRun(child, trigger(payload), Optional.of(invoker)));
   }
 
+  /// The same with a flow-control key.
+  static StartRun start(RunName run, String payload, String key) {
+    var flow = new FlowControl(key, OptionalInt.of(1), OptionalInt.empty(), Duration.ofSeconds(1));
+    return new StartRun(run, trigger(payload, Optional.of(flow)), Optional.empty());
+  }
+
+  /// A flow-control key whose gate lives in a partition.
+  static GateId gateIn(int partition, int partitions) {
+    for (int i = 0; ; i++) {
+      var gate = GateId.flowControl(PROJECT, "key" + i);
+      if (Address.of(gate).partition(partitions) == partition) {
+        return gate;
+      }
+    }
+  }
+
   private static Trigger trigger(String payload) {
+    return trigger(payload, Optional.empty());
+  }
+
+  private static Trigger trigger(String payload, Optional<FlowControl> flow) {
     return new Trigger(
         Trigger.Kind.FIRST,
         List.of(),
         new Message.Request("POST", URL, List.of(), Optional.of("application/json")),
         Bytes.utf8(payload),
         Due.Now.NOW,
-        new RunSettings(
-            RetryPolicy.DEFAULT, Set.of(), List.of(), Optional.empty(), Optional.empty(), ""),
+        new RunSettings(RetryPolicy.DEFAULT, Set.of(), List.of(), flow, Optional.empty(), ""),
         Probe.NONE,
         "127.0.0.1");
   }

@@ -119,6 +119,39 @@ class RelaysTest {
     childStartsAndEndsOnce();
   }
 
+  @Test
+  void theCallerIsAnsweredWhenTheKeyThatHeNamedIsThere() {
+    var gate = Given.gateIn(1, 2);
+    submit(Given.start(Given.nameIn(0, 2, "gated"), "1", gate.key()));
+    step();
+    assertThat(answers).isEmpty();
+
+    step();
+
+    assertThat(partitions.get(1).view().gates().get(gate)).isPresent();
+    assertThat(answers).singleElement().isInstanceOf(Answer.Replied.class);
+    run();
+    assertThat(answers).hasSize(1);
+    nothingIsUnderWay();
+  }
+
+  /// The run is on disk, and so is what its key has to hear.
+  @Test
+  void theCallerDoesNotWaitForAPartitionThatDoesNotWork() {
+    var gate = Given.gateIn(1, 2);
+    submit(Given.start(Given.nameIn(0, 2, "gated"), "1", gate.key()));
+    unavailable = 2;
+    step();
+    step();
+
+    assertThat(answers).singleElement().isInstanceOf(Answer.Replied.class);
+    assertThat(partitions.get(1).view().gates().get(gate)).isEmpty();
+    run();
+    assertThat(partitions.get(1).view().gates().get(gate)).isPresent();
+    assertThat(answers).hasSize(1);
+    nothingIsUnderWay();
+  }
+
   /// Steps: invoke, start, confirm, forget.
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})

@@ -1,9 +1,7 @@
 package dev.stepwell.server.api.dlq;
 
-import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.server.api.dlq.Repair.Way;
 import dev.stepwell.server.api.edge.Handler;
-import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Tail;
 import java.util.List;
@@ -27,11 +25,8 @@ public final class DeadLetterRoutes {
     Handler.Blocking cancelReport = letters::cancelReport;
     Handler.Blocking listAny = letters::listAny;
     Handler.Blocking getAny = letters::getAny;
-    Handler.Blocking deleteNone = _ -> Response.json(200, Answers.count("deleted", 0));
-    Handler.Blocking noPlain =
-        _ -> {
-          throw DeadLetters.noPlain();
-        };
+    Handler.Blocking deleteAny = letters::deleteAny;
+    Handler.Blocking deleteAllAny = letters::deleteAllAny;
     return List.of(
         Route.at(ROOT, Tail.NONE).on("GET", list).on("DELETE", deleteAll),
         Route.at(ROOT, Tail.SEGMENT).on("GET", get).on("DELETE", delete),
@@ -42,7 +37,7 @@ public final class DeadLetterRoutes {
         Route.at(ROOT + "/callback", Tail.SEGMENT)
             .on("POST", repeatReport)
             .on("DELETE", cancelReport),
-        Route.at("/v2/dlq", Tail.NONE).on("GET", listAny).on("DELETE", deleteNone),
-        Route.at("/v2/dlq", Tail.SEGMENT).on("GET", getAny).on("DELETE", noPlain));
+        Route.at("/v2/dlq", Tail.NONE).on("GET", listAny).on("DELETE", deleteAllAny),
+        Route.at("/v2/dlq", Tail.SEGMENT).on("GET", getAny).on("DELETE", deleteAny));
   }
 }

@@ -4,6 +4,7 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.protocol.dlq.DeadEntry;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;
@@ -17,15 +18,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// `/v2/workflows/dlq` and `/v2/dlq`: the dead letter queue. It reads and waits, so its handlers
 /// belong on virtual threads; how many work at once is bounded.
 public final class DeadLetters {
   private static final int OK = 200;
   private static final int FOUND = 302;
+  private static final String WORKFLOW = "workflow";
+
+  /// The parameters of what changes entries in the path that is there for all of them.
+  private static final Set<String> KNOWN_IN_ALL =
+      Stream.concat(LetterQuery.KNOWN.stream(), Stream.of(LetterQuery.SOURCE))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final int AT_ONCE = 4;
   private static final long PAGE_BYTES = 16 << 20;
 
@@ -94,12 +105,12 @@ public final class DeadLetters {
     throw noPlain();
   }
 
-  static Refusal noPlain() {
+  private static Refusal noPlain() {
     return new Refusal(Refusal.NOT_FOUND, "no plain message is in the dead letter queue");
   }
 
   private static boolean ofWorkflows(Request request) {
-    return request.query().first("source").filter("workflow"::equals).isPresent();
+    return request.query().first(LetterQuery.SOURCE).filter(WORKFLOW::equals).isPresent();
   }
 
   /// `DELETE /v2/workflows/dlq/{dlqId}`
@@ -108,9 +119,31 @@ public final class DeadLetters {
     return working(() -> repair.discard(key));
   }
 
+  /// `DELETE /v2/dlq/{dlqId}`
+  public Result deleteAny(Request request) {
+    if (ofWorkflows(request)) {
+      return delete(request);
+    }
+    throw noPlain();
+  }
+
+  /// `DELETE /v2/dlq`
+  public Result deleteAllAny(Request request) {
+    return ofWorkflows(request)
+        ? deleteAll(request, KNOWN_IN_ALL)
+        : Response.json(OK, Answers.count("deleted", 0));
+  }
+
   /// `DELETE /v2/workflows/dlq`
   public Result deleteAll(Request request) {
-    var given = Parameters.ofAction(request, LetterQuery.KNOWN);
+    return deleteAll(request, LetterQuery.KNOWN);
+  }
+
+  private Result deleteAll(Request request, Set<String> known) {
+    var given = Parameters.ofAction(request, known);
+    if (!given.all(LetterQuery.SOURCE).stream().allMatch(WORKFLOW::equals)) {
+      throw new WireException(LetterQuery.SOURCE, "must be " + WORKFLOW + " alone");
+    }
     var query = LetterQuery.read(given, request.project(), LetterQuery.MOST);
     var ids = LetterQuery.ids(given);
     return working(() -> {

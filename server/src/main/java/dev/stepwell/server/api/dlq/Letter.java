@@ -17,13 +17,16 @@ record Letter(DeadKey key, DeadLetter.OfRun letter, Run run, Phase.Failed failur
 
   static Optional<Letter> of(View view, DeadKey key, DeadLetter letter) {
     return switch (letter) {
-      case DeadLetter.OfRun ofRun -> {
-        var run = view.runs().get(ofRun.run());
-        var state = view.runStates().get(ofRun.run());
+      case DeadLetter.OfRun old -> {
+        var run = view.runs().get(old.run());
+        var state = view.runStates().get(old.run());
+        // A commit may come between two looks. The entry is looked at last, so that it has the
+        // answer wherever the run says that there was one.
         yield run.isPresent()
                 && state.isPresent()
                 && state.get().phase() instanceof Phase.Failed failure
-            ? Optional.of(new Letter(key, ofRun, run.get(), failure))
+                && view.deadLetters().get(key).orElse(null) instanceof DeadLetter.OfRun latest
+            ? Optional.of(new Letter(key, latest, run.get(), failure))
             : Optional.empty();
       }
     };

@@ -25,6 +25,10 @@ record LetterQuery(
     Set<Integer> statuses,
     Set<String> states) {
   static final String IDS = "dlqIds";
+
+  /// Whose dead letters are meant, in paths that are there for all.
+  static final String SOURCE = "source";
+
   static final int MOST = 100;
 
   /// The parameters of what changes entries.

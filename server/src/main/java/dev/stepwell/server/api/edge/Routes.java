@@ -19,6 +19,11 @@ public final class Routes {
             .toList();
   }
 
+  /// All of them, in the order in which they are tried.
+  public List<Route> all() {
+    return longestFirst;
+  }
+
   /// What a request line leads to.
   sealed interface Found {
     record Match(Route route, Handler handler, String rest) implements Found {}

@@ -57,6 +57,21 @@ public record SenderSettings(
     trustedCertificates = List.copyOf(trustedCertificates);
   }
 
+  /// The same with room for at least so many requests in flight, whatever hosts they go to.
+  public SenderSettings withRoomFor(int requests) {
+    return new SenderSettings(
+        eventLoops,
+        Math.max(inFlight, requests),
+        Math.max(connectionsPerHost, requests),
+        responseBytes,
+        bufferedBytes,
+        responseHeaderBytes,
+        connectTimeout,
+        keepAlive,
+        resolved,
+        trustedCertificates);
+  }
+
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be positive, but is " + value);

@@ -1,0 +1,43 @@
+package dev.stepwell.server.delivery;
+
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.protocol.signature.Signer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// Who signs for each project: one signer, which is replaced when the keys rotate. May be shared
+/// between threads.
+final class Signers {
+  private record Made(String key, Signer signer) {}
+
+  private final Function<ProjectId, Optional<SigningKeys>> keys;
+  private final Map<ProjectId, Made> made = new ConcurrentHashMap<>();
+
+  Signers(Function<ProjectId, Optional<SigningKeys>> keys) {
+    this.keys = keys;
+  }
+
+  /// Who signs with the current key; nobody where the project has no keys.
+  Optional<Signer> of(ProjectId project) {
+    return keys.apply(project).map(found -> of(project, found.current()));
+  }
+
+  /// Keys that were read just before a rotation may come last here: the next asker finds that they
+  /// differ.
+  private Signer of(ProjectId project, String key) {
+    var last = made.get(project);
+    if (last != null && last.key().equals(key)) {
+      return last.signer();
+    }
+    var signer = new Signer(key);
+    made.put(project, new Made(key, signer));
+    return signer;
+  }
+
+  int count() {
+    return made.size();
+  }
+}
