@@ -25,12 +25,14 @@ import dev.stepwell.protocol.identity.Token;
 import dev.stepwell.server.Server;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.partition.Answer;
-import dev.stepwell.server.partition.Partition;
-import dev.stepwell.server.partition.Task;
+import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Secrets;
 import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.Store;
 import dev.stepwell.store.rocksdb.RocksStore;
+import dev.stepwell.store.tables.InboxKey;
+import dev.stepwell.store.tables.OutboxKey;
+import dev.stepwell.store.tables.StoreView;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,25 +41,44 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Pages of ten runs by each filter, over HTTP, on an embedded store with many runs. They are put
 /// there by the engine, without HTTP: what is measured is reading.
 ///
-/// Arguments: a folder that does not exist yet, and how many runs (a million).
+/// Arguments: a folder, and how many runs (a million). What is in the folder already is measured as
+/// it is.
 public final class LogQueries {
   private static final ProjectId PROJECT = new ProjectId("bench");
   private static final int PARTITIONS = 2;
   private static final int BATCH = 1_000;
+  private static final int QUEUE_LIMIT = 100_000;
+  private static final int POLL_MILLIS = 10;
   private static final int REQUESTS = 100;
+
+  /// Fewer, since a page of dead letters by a rare value takes long.
+  private static final int LETTER_REQUESTS = 20;
+
   private static final int RARE = 100_000;
+  private static final int RETRIED = 13;
+  private static final int NAMED = 500;
+
+  /// Rounds over all queries before anything is measured: what comes first would pay for the
+  /// compiler.
+  private static final int WARM_UP = 40;
+
+  private static final String LOGS = "/v2/workflows/logs?count=10&";
+  private static final String DEAD_LETTERS = "/v2/workflows/dlq?count=10&";
 
   private static final List<String> QUERIES =
       List.of(
@@ -83,25 +104,40 @@ public final class LogQueries {
           "state=STEP_RETRY",
           "state=STEP_FAILED",
           "state=STEP_CANCELED",
-          "workflowRunId=run-500",
+          "workflowRunId=run-" + NAMED,
           "fromDate=1&toDate=2",
           "label=common&state=RUN_FAILED",
           "label=common&flowControlKey=key-4",
+          "label=common&label=rare",
           "label=rare&host=app-1.example");
+
+  private static final List<String> LETTER_QUERIES =
+      List.of(
+          "",
+          "label=common",
+          "label=rare",
+          "label=nobodys",
+          "workflowUrl=https://app-1.example/flow-7",
+          "flowControlKey=key-3",
+          "callerIp=10.9.9.9",
+          "workflowRunId=run-" + NAMED,
+          "responseStatus=500",
+          "responseStatus=404",
+          "fromDate=1&toDate=2");
 
   private LogQueries() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var folder = Path.of(arguments[0]);
     int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000;
-    if (Files.exists(folder)) {
-      throw new IllegalArgumentException(folder + " exists already");
-    }
+    boolean filled = Files.exists(folder);
     try (var store = RocksStore.open(folder, PARTITIONS)) {
-      long began = System.nanoTime();
-      fill(store, runs);
-      System.out.printf(
-          "filled    %,d runs in %.0f s%n%n", runs, (System.nanoTime() - began) / 1e9);
+      if (!filled) {
+        long began = System.nanoTime();
+        fill(store, runs);
+        System.out.printf(
+            "filled    %,d runs in %.0f s%n%n", runs, (System.nanoTime() - began) / 1e9);
+      }
       try (var server = Server.start(Config.development("127.0.0.1", 0), store)) {
         measure(server);
       }
@@ -109,60 +145,53 @@ public final class LogQueries {
   }
 
   private static void fill(Store store, int runs) throws InterruptedException {
-    var threads = new ArrayList<Thread>();
-    for (int number = 0; number < PARTITIONS; number++) {
-      int partition = number;
-      threads.add(Thread.ofPlatform().start(() -> fill(store, partition, runs)));
-    }
-    for (var thread : threads) {
-      thread.join();
-    }
-  }
-
-  private static void fill(Store store, int number, int runs) {
     var engine = new Engine(new JsonWire(), Limits.DEFAULT);
-    var partition = new Partition(number, PARTITIONS, engine, store.slice(number));
-    partition.prepare();
-    var starts = new ArrayList<Integer>();
-    for (int i = 0; i < runs; i++) {
-      if (new StartRun(name(i), trigger(i), Optional.empty()).address().partition(PARTITIONS)
-          == number) {
-        starts.add(i);
+    try (var partitions = new Partitions(store, engine, InstantSource.system(), QUEUE_LIMIT)) {
+      partitions.start();
+      for (int first = 0; first < runs; first += BATCH) {
+        var batch = IntStream.range(first, Math.min(runs, first + BATCH)).boxed().toList();
+        var started =
+            handle(
+                partitions,
+                batch.stream()
+                    .map(run -> new StartRun(name(run), trigger(run), Optional.empty()))
+                    .toList());
+        handle(
+            partitions,
+            batch.stream().flatMap(run -> end(run, started.get(run % BATCH)).stream()).toList());
       }
-      if (starts.size() == BATCH || i == runs - 1) {
-        var first = new ArrayList<AtomicReference<Answer>>();
-        var tasks = new ArrayList<Task>();
-        for (int start : starts) {
-          var answer = new AtomicReference<Answer>();
-          first.add(answer);
-          tasks.add(
-              new Task.Handle(
-                  new StartRun(name(start), trigger(start), Optional.empty()), answer::set));
-        }
-        handle(partition, tasks);
-        var ends = new ArrayList<Task>();
-        for (int k = 0; k < starts.size(); k++) {
-          end(starts.get(k), first.get(k).get())
-              .ifPresent(command -> ends.add(new Task.Handle(command, _ -> {})));
-        }
-        handle(partition, ends);
-        starts.clear();
+      while (IntStream.range(0, PARTITIONS).anyMatch(number -> underWay(partitions, number))) {
+        Thread.sleep(POLL_MILLIS);
       }
     }
   }
 
-  private static void handle(Partition partition, List<Task> tasks) {
-    partition.handle(tasks, Instant.now()).answers().forEach(Runnable::run);
+  /// Whether a command to another partition has not arrived yet, or its receiver still remembers
+  /// it.
+  private static boolean underWay(Partitions partitions, int number) {
+    return partitions.view(number) instanceof StoreView view
+        && !(view.outbox().ascending(OutboxKey.FIRST, OutboxKey.LAST, 1).isEmpty()
+            && view.inbox().ascending(InboxKey.FIRST, InboxKey.LAST, 1).isEmpty());
   }
 
-  /// Of a hundred runs 90 succeed, three are cancelled, two fail, and five stay active, of which
+  private static List<Answer> handle(Partitions partitions, List<? extends Command> commands) {
+    var answers = new ArrayList<CompletableFuture<Answer>>();
+    for (var command : commands) {
+      var answer = new CompletableFuture<Answer>();
+      answers.add(answer);
+      partitions.submit(command, answer::complete);
+    }
+    return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  /// Of a hundred runs 82 succeed, three are cancelled, ten fail, and five stay active, of which
   /// one waits for a retry.
   private static Optional<Command> end(int run, Answer started) {
     return switch (run % 100) {
-      case 0, 1 -> Optional.of(fails(started, 0));
-      case 2, 3, 4 -> Optional.of(new CancelRun(name(run)));
-      case 5 -> Optional.of(fails(started, 1));
-      case 6, 7, 8, 9 -> Optional.empty();
+      case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> Optional.of(fails(started, 0));
+      case 10, 11, 12 -> Optional.of(new CancelRun(name(run)));
+      case RETRIED -> Optional.of(fails(started, 1));
+      case 14, 15, 16, 17 -> Optional.empty();
       default -> Optional.of(new FinishRun(name(run), Optional.of(Bytes.utf8("{\"ok\":true}"))));
     };
   }
@@ -200,7 +229,7 @@ public final class LogQueries {
         Bytes.utf8("{\"order\":" + run + "}"),
         new Due.After(Duration.ofDays(1)),
         new RunSettings(
-            new RetryPolicy(run % 100 == 5 ? 1 : 0, Optional.empty()),
+            new RetryPolicy(run % 100 == RETRIED ? 1 : 0, Optional.empty()),
             Set.of(),
             labels,
             Optional.of(flow),
@@ -219,40 +248,71 @@ public final class LogQueries {
                 PROJECT,
                 List.of(new Project.Token(Secrets.sha256(token), Project.Access.FULL)),
                 new Project.SigningKeys(Secrets.signingKey(), Secrets.signingKey())));
-    System.out.println("| filter | runs | p50 ms | p99 ms |");
-    System.out.println("|---|---|---|---|");
     try (var client = HttpClient.newHttpClient()) {
-      for (var query : QUERIES) {
-        var request =
-            HttpRequest.newBuilder(
-                    URI.create(
-                        "http://127.0.0.1:"
-                            + server.port()
-                            + "/v2/workflows/logs?count=10&"
-                            + query))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        var millis = new double[REQUESTS];
-        int found = 0;
-        for (int i = -REQUESTS / 5; i < REQUESTS; i++) {
-          long began = System.nanoTime();
-          var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-          if (answer.statusCode() != 200) {
-            throw new IllegalStateException(query + ": " + answer.body());
-          }
-          found = answer.body().split("\"workflowRunCreatedAt\"", -1).length - 1;
-          if (i >= 0) {
-            millis[i] = (System.nanoTime() - began) / 1e6;
-          }
+      var reader = new Reader(client, "http://127.0.0.1:" + server.port(), token);
+      var createdAt = reader.createdAt(NAMED);
+      var logs = new ArrayList<>(QUERIES);
+      logs.add("workflowCreatedAt=" + createdAt);
+      logs.add("workflowRuns=run-" + NAMED + "@" + createdAt);
+      logs.add(
+          IntStream.range(NAMED, NAMED + 10)
+              .mapToObj(run -> "workflowRunId=run-" + run)
+              .collect(Collectors.joining("&")));
+      for (int round = 0; round < WARM_UP; round++) {
+        for (var query : logs) {
+          reader.page(LOGS + query);
         }
-        Arrays.sort(millis);
-        System.out.printf(
-            "| %s | %d | %.1f | %.1f |%n",
-            query.isEmpty() ? "none" : "`" + query + "`",
-            found,
-            millis[REQUESTS / 2],
-            millis[REQUESTS * 99 / 100]);
+        reader.page(DEAD_LETTERS);
       }
+      measure(reader, LOGS, logs, REQUESTS);
+      measure(reader, DEAD_LETTERS, LETTER_QUERIES, LETTER_REQUESTS);
+    }
+  }
+
+  private static void measure(Reader reader, String path, List<String> queries, int requests)
+      throws IOException, InterruptedException {
+    System.out.printf(
+        "| `%s`, %d requests each | on the page | p50 ms | p90 ms |%n|---|---|---|---|%n",
+        path, requests);
+    for (var query : queries) {
+      var millis = new double[requests];
+      int found = 0;
+      for (int i = 0; i < requests; i++) {
+        long began = System.nanoTime();
+        var page = reader.page(path + query);
+        millis[i] = (System.nanoTime() - began) / 1e6;
+        found = page.split("\"workflowRunCreatedAt\"|\"workflowCreatedAt\"", -1).length - 1;
+      }
+      Arrays.sort(millis);
+      System.out.printf(
+          "| %s | %d | %.1f | %.1f |%n",
+          query.isEmpty() ? "nothing" : "`" + query + "`",
+          found,
+          millis[requests / 2],
+          millis[requests * 9 / 10]);
+    }
+    System.out.println();
+  }
+
+  /// Who asks, over one kept connection.
+  private record Reader(HttpClient client, String server, String token) {
+    private static final Pattern CREATED = Pattern.compile("\"workflowRunCreatedAt\":(\\d+)");
+
+    String page(String path) throws IOException, InterruptedException {
+      var request =
+          HttpRequest.newBuilder(URI.create(server + path))
+              .header("Authorization", "Bearer " + token)
+              .build();
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(path + ": " + answer.body());
+      }
+      return answer.body();
+    }
+
+    String createdAt(int run) throws IOException, InterruptedException {
+      var page = page(LOGS + "workflowRunId=run-" + run);
+      return CREATED.matcher(page).results().findFirst().orElseThrow().group(1);
     }
   }
 }

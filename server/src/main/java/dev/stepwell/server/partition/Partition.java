@@ -135,12 +135,15 @@ public final class Partition {
         .toList();
   }
 
-  /// What was sent to other partitions and is not confirmed yet.
-  List<Relay> unconfirmed() {
-    var found = new ArrayList<Relay>();
-    for (var row : view.outbox().ascending(OutboxKey.FIRST, OutboxKey.LAST, Integer.MAX_VALUE)) {
-      found.add(new Relay(number, row.key(), row.value(), _ -> {}));
-    }
-    return found;
+  /// What was sent to another partition from `sequence` on and is not confirmed yet.
+  ///
+  /// @param most how many of them, the oldest first
+  List<Relay> unconfirmed(int target, long sequence, int most) {
+    return view
+        .outbox()
+        .ascending(new OutboxKey(target, sequence), new OutboxKey(target, Long.MAX_VALUE), most)
+        .stream()
+        .map(row -> new Relay(number, row.key(), row.value(), _ -> {}))
+        .toList();
   }
 }

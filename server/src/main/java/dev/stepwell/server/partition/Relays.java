@@ -2,8 +2,9 @@ package dev.stepwell.server.partition;
 
 import dev.stepwell.store.tables.InboxKey;
 import dev.stepwell.store.tables.OutboxKey;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Sees commands through from the outbox of one partition to the inbox of another: sends each until
@@ -14,7 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Relays {
   private final List<Partition> partitions;
   private final Post post;
-  private final Set<InboxKey> underWay = ConcurrentHashMap.newKeySet();
+
+  /// With what is to be done when the command has arrived.
+  private final Map<InboxKey, Runnable> underWay = new ConcurrentHashMap<>();
+
+  /// One for each sender and receiver: where one receiver is stuck the others get theirs.
+  private final List<List<Resumption>> resumptions = new ArrayList<>();
 
   /// How tasks reach partitions.
   public interface Post {
@@ -28,15 +34,27 @@ public final class Relays {
   public Relays(List<Partition> partitions, Post post) {
     this.partitions = List.copyOf(partitions);
     this.post = post;
+    for (var sender : partitions) {
+      resumptions.add(
+          partitions.stream()
+              .map(receiver -> new Resumption(sender, receiver.number(), this::relay, post::later))
+              .toList());
+    }
   }
 
   /// Takes charge of a command that its sender has committed.
   public void relay(Relay relay) {
+    relay(relay, () -> {});
+  }
+
+  /// Returns whether `arrived` will be run: not where somebody else is in charge, or nothing is
+  /// left to do.
+  private boolean relay(Relay relay, Runnable arrived) {
     var key = new InboxKey(relay.source(), relay.key().sequence());
     // One chain of attempts at a time for each command: a second one that overtakes the end of the
     // first would arrive when the receiver has forgotten already that the command came.
-    if (!underWay.add(key)) {
-      return;
+    if (underWay.putIfAbsent(key, arrived) != null) {
+      return false;
     }
     boolean started = false;
     try {
@@ -49,12 +67,13 @@ public final class Relays {
         underWay.remove(key);
       }
     }
+    return started;
   }
 
-  /// Takes charge of all that the outbox of a partition holds: after a start, and after a store had
-  /// failed.
+  /// Takes charge of all that the outbox of a partition holds, little by little: after a start, and
+  /// after a store had failed.
   public void resume(int partition) {
-    partitions.get(partition).unconfirmed().forEach(this::relay);
+    resumptions.get(partition).forEach(Resumption::start);
   }
 
   /// Drops what receivers remember of commands that their senders will not repeat. Only before
@@ -95,8 +114,11 @@ public final class Relays {
             relay.key(),
             answer -> {
               if (stored(answer)) {
-                underWay.remove(key);
+                var arrived = underWay.remove(key);
                 forget(relay.key().target(), key);
+                if (arrived != null) {
+                  arrived.run();
+                }
               } else {
                 post.later(() -> confirm(relay, key));
               }

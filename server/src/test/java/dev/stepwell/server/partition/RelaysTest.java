@@ -13,6 +13,7 @@ import dev.stepwell.store.StoreException;
 import dev.stepwell.store.tables.Checks;
 import dev.stepwell.store.tables.InboxKey;
 import dev.stepwell.store.tables.OutboxKey;
+import dev.stepwell.store.tables.StoreTables;
 import dev.stepwell.store.tables.StoreView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -225,6 +226,47 @@ class RelaysTest {
 
     assertThat(mail).hasSize(1);
     run();
+    childStartsAndEndsOnce();
+  }
+
+  /// They come little by little: the queue of the receiver has an end, and clients need it too.
+  @Test
+  void aFullOutboxIsSentInPages() {
+    var names = new ArrayList<RunName>();
+    var tables = new StoreTables(store.slice(0), Checks.FULL);
+    for (int i = 0; i < 3 * Resumption.PAGE; i++) {
+      names.add(Given.nameIn(1, 2, "many-" + i + "-"));
+      tables.outbox().insert(new OutboxKey(1, i), Given.start(names.getLast(), "1"));
+    }
+    tables.commit();
+
+    open();
+    assertThat(mail).hasSize(Resumption.PAGE);
+    int most = 0;
+    while (!mail.isEmpty()) {
+      step();
+      most = Math.max(most, mail.size());
+    }
+
+    assertThat(most).isLessThanOrEqualTo(2 * Resumption.PAGE);
+    assertThat(names)
+        .allSatisfy(name -> assertThat(Given.run(partitions.get(1).view(), name)).isPresent());
+    nothingIsUnderWay();
+  }
+
+  @Test
+  void whatIsCommittedWhileAnOutboxIsResumedIsSentAfterwards() {
+    submit(Given.invoke(PARENT, CHILD, "2"));
+    step();
+    relays.resume(0);
+    var late = Given.nameIn(1, 2, "late");
+    var tables = new StoreTables(store.slice(0), Checks.FULL);
+    tables.outbox().insert(new OutboxKey(1, 0), Given.start(late, "1"));
+    tables.commit();
+    relays.resume(0);
+    run();
+
+    assertThat(Given.run(partitions.get(1).view(), late)).isPresent();
     childStartsAndEndsOnce();
   }
 

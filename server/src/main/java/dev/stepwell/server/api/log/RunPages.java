@@ -7,6 +7,7 @@ import dev.stepwell.server.api.runs.RunPhase;
 import dev.stepwell.server.api.runs.Views;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,8 +47,10 @@ final class RunPages {
       var origin = found.get();
       var run = views.run(origin).filter(query.filter()::admits);
       var phase = run.flatMap(_ -> views.of(origin).runStates().get(origin)).map(s -> s.phase());
-      if (phase.isPresent() && possible(query, phase.get())) {
-        boolean certain = query.admits(RunPhase.of(phase.get()));
+      boolean certain = phase.isPresent() && query.admits(RunPhase.of(phase.get()));
+      if (phase.isPresent()
+          && possible(query, phase.get())
+          && (certain || worthReading(origin, query))) {
         if (certain ? runs.size() == query.count() : searched++ == MOST_SEARCHED) {
           return continued(runs, last);
         }
@@ -70,6 +73,12 @@ final class RunPages {
   private static boolean possible(LogQuery query, Phase phase) {
     var possible = query.possible();
     return possible.isEmpty() || possible.contains(RunPhase.of(phase));
+  }
+
+  /// Whether the log of a run may have what is looked for. What waits to be tried again shows in
+  /// the messages, which are few and quickly read; other states only the whole log tells.
+  private boolean worthReading(Origin origin, LogQuery query) {
+    return !query.stepStates().equals(EnumSet.of(StepState.STEP_RETRY)) || reader.mayRetry(origin);
   }
 
   private static Page continued(List<RunLog> runs, Origin last) {

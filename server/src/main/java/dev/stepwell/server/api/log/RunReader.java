@@ -32,6 +32,9 @@ final class RunReader {
 
   private static final int CHUNK = 256;
 
+  /// Open deliveries that are looked at before a log is read for their sake.
+  private static final int GLANCE = 16;
+
   /// Runs of one name that are looked through: ids are not used again as often as that.
   private static final int MOST_NAMESAKES = 1_000;
 
@@ -72,6 +75,17 @@ final class RunReader {
         .ascending(MessageKey.start(origin), MessageKey.end(origin), MOST_ENTRIES)
         .forEach(row -> open.put(row.key().number(), row.value()));
     return open;
+  }
+
+  /// Whether an open delivery of a run has been tried already, as far as a glance tells: a run with
+  /// many deliveries may have such a one.
+  boolean mayRetry(Origin origin) {
+    var first =
+        views
+            .of(origin)
+            .messages()
+            .ascending(MessageKey.start(origin), MessageKey.end(origin), GLANCE);
+    return first.size() == GLANCE || first.stream().anyMatch(row -> row.value().attempts() > 0);
   }
 
   /// The runs of that name, from the newest down.

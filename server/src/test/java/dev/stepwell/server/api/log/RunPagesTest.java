@@ -162,6 +162,18 @@ class RunPagesTest {
     assertThat(world.page("state=STEP_RETRY&count=1").cursor()).isEmpty();
   }
 
+  /// Only their logs would be too many for one page.
+  @Test
+  void theOneRunThatRetriesIsFoundAmongManyThatDoNot() {
+    world.start("fails");
+    world.fails("fails", answered(500, "no"));
+    for (int i = 0; i < 2 * RunPages.MOST_SEARCHED; i++) {
+      world.start("run-" + i);
+    }
+    assertThat(ids("state=STEP_RETRY")).containsExactly("fails");
+    assertThat(world.page("state=STEP_RETRY").cursor()).isEmpty();
+  }
+
   @Test
   void anIdThatWasUsedAgainHasAllItsRunsNewestFirst() {
     var created = new ArrayList<Long>();
