@@ -290,9 +290,9 @@ public abstract class EngineTest {
   private static Optional<DueWork> wake(MessageKey key, Message message) {
     return switch (message.stage()) {
       case NOT_ASKED ->
-          Optional.of(message.gate().isPresent() ? new DueWork.Ask(key) : new DueWork.Deliver(key));
+          Optional.of(message.passesGates() ? new DueWork.Ask(key) : new DueWork.Deliver(key));
       case ADMITTED -> Optional.of(new DueWork.Deliver(key));
-      case ASKED -> Optional.empty();
+      case IN_LINE, ASKED -> Optional.empty();
     };
   }
 

@@ -249,6 +249,8 @@ public final class Samples {
       messages.add(message(new Purpose.Alone(), stage));
     }
     messages.add(message(new Purpose.Alone(publication()), Message.Stage.NOT_ASKED));
+    messages.add(message(new Purpose.Alone(publication()), Message.Stage.IN_LINE));
+    messages.add(message(new Purpose.Alone(companion()), Message.Stage.NOT_ASKED));
     return messages;
   }
 
@@ -261,6 +263,18 @@ public final class Samples {
         optional(draw::text),
         optional(() -> new Publication.Member(draw.text(), optional(draw::text))),
         optional(draw::text));
+  }
+
+  private Publication companion() {
+    return new Publication(
+        Optional.empty(),
+        List.of(),
+        "",
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new Publication.Companion(draw.text(), messageKey(), integer())));
   }
 
   public ClaimKey claimKey() {
@@ -312,7 +326,22 @@ public final class Samples {
     return List.of(
         gate(EnumSet.allOf(Rule.Limit.class), alarms.get(0)),
         gate(EnumSet.of(Rule.Limit.PARALLELISM), alarms.get(1)),
-        gate(EnumSet.of(Rule.Limit.RATE), alarms.get(0)));
+        gate(EnumSet.of(Rule.Limit.RATE), alarms.get(0)),
+        queue());
+  }
+
+  private Gate queue() {
+    return new Gate(
+        draw.number(),
+        rule(),
+        EnumSet.noneOf(Rule.Limit.class),
+        draw.present(),
+        new Gate.Counts(integer(), integer(), integer()),
+        new Gate.Window(integer(), instant()),
+        Optional.empty(),
+        instant(),
+        draw.number(),
+        Optional.of(new Gate.Queue(instant(), instant(), integer())));
   }
 
   private Gate gate(EnumSet<Rule.Limit> pinned, Optional<Instant> alarm) {
@@ -325,11 +354,19 @@ public final class Samples {
         new Gate.Window(integer(), instant()),
         alarm,
         instant(),
-        draw.number());
+        draw.number(),
+        Optional.empty());
   }
 
   public List<Member> gateMembers() {
-    return List.of(new Member.Waiting(draw.number()), new Member.Admitted(draw.number()));
+    return List.of(
+        new Member.Waiting(draw.number()),
+        new Member.Admitted(draw.number()),
+        Member.Expected.EXPECTED,
+        new Member.Waiting(draw.number(), integer()),
+        new Member.Seated(draw.number(), integer(), false),
+        new Member.Seated(draw.number(), integer(), true),
+        Member.Companion.COMPANION);
   }
 
   public Visitor visitor() {
@@ -472,6 +509,8 @@ public final class Samples {
                     bytes())),
             new Reply.Published(
                 List.of(new Reply.Published.Receipt(messageKey(), draw.text(), draw.present())))));
+    commands.add(new GateCommand.Expect(visitor(), gateId()));
+    commands.add(new GateCommand.Accompany(visitor(), gateId()));
     return commands;
   }
 

@@ -15,6 +15,9 @@ public sealed interface Adjustment {
     RESUME
   }
 
+  /// Sets up a queue, or another way if it is there.
+  record SetUp(int parallelism, boolean paused) implements Adjustment {}
+
   /// Sets what is given, from now on against all that messages bring, and begins a period anew.
   ///
   /// @param period for the rate

@@ -10,6 +10,7 @@ import java.util.Set;
 /// @param ticket of the command that made it, which names its due row
 /// @param alarm when it looks at its line again, or whether it is needed still
 /// @param era when its slots were counted from nothing the last time
+/// @param queue what a queue has besides
 public record Gate(
     long ticket,
     Rule rule,
@@ -19,7 +20,8 @@ public record Gate(
     Window window,
     Optional<Instant> alarm,
     Instant lastUse,
-    long era) {
+    long era,
+    Optional<Queue> queue) {
   /// How long a gate is kept that nobody uses.
   public static final Duration KEPT = Duration.ofDays(1);
 
@@ -53,7 +55,13 @@ public record Gate(
   /// @param started starts in it; with none it has not begun
   public record Window(int started, Instant since) {}
 
-  static Gate create(long ticket, Rule rule, Instant now) {
+  /// What is known of a gate that is a queue.
+  ///
+  /// @param updatedAt when somebody changed its settings the last time
+  /// @param expected messages whose time has not come yet
+  public record Queue(Instant createdAt, Instant updatedAt, int expected) {}
+
+  static Gate create(GateId id, long ticket, Rule rule, Instant now) {
     return new Gate(
         ticket,
         rule,
@@ -63,7 +71,8 @@ public record Gate(
         new Window(0, now),
         Optional.empty(),
         now,
-        ticket);
+        ticket,
+        id.isQueue() ? Optional.of(new Queue(now, now, 0)) : Optional.empty());
   }
 
   /// How many may start now, going by the rule alone.
@@ -86,9 +95,10 @@ public record Gate(
         : Integer.MAX_VALUE;
   }
 
-  /// Whether nothing is left to be remembered but what it was.
+  /// Whether nothing is left to be remembered but what it was. A queue is there until it is
+  /// removed.
   boolean idle() {
-    return !paused && pinned.isEmpty() && counts.equals(Counts.NONE);
+    return queue.isEmpty() && !paused && pinned.isEmpty() && counts.equals(Counts.NONE);
   }
 
   Instant windowEnd() {
@@ -108,36 +118,49 @@ public record Gate(
   }
 
   Gate with(Window next) {
-    return new Gate(ticket, rule, pinned, paused, counts, next, alarm, lastUse, era);
+    return new Gate(ticket, rule, pinned, paused, counts, next, alarm, lastUse, era, queue);
   }
 
   Gate with(Counts next) {
-    return new Gate(ticket, rule, pinned, paused, next, window, alarm, lastUse, era);
+    return new Gate(ticket, rule, pinned, paused, next, window, alarm, lastUse, era, queue);
   }
 
   Gate with(Rule next) {
-    return new Gate(ticket, next, pinned, paused, counts, window, alarm, lastUse, era);
+    return new Gate(ticket, next, pinned, paused, counts, window, alarm, lastUse, era, queue);
   }
 
   Gate pinned(Set<Rule.Limit> next) {
-    return new Gate(ticket, rule, next, paused, counts, window, alarm, lastUse, era);
+    return new Gate(ticket, rule, next, paused, counts, window, alarm, lastUse, era, queue);
   }
 
   Gate paused(boolean next) {
-    return new Gate(ticket, rule, pinned, next, counts, window, alarm, lastUse, era);
+    return new Gate(ticket, rule, pinned, next, counts, window, alarm, lastUse, era, queue);
   }
 
   Gate alarmAt(Optional<Instant> next) {
-    return new Gate(ticket, rule, pinned, paused, counts, window, next, lastUse, era);
+    return new Gate(ticket, rule, pinned, paused, counts, window, next, lastUse, era, queue);
   }
 
   Gate usedAt(Instant now) {
-    return new Gate(ticket, rule, pinned, paused, counts, window, alarm, now, era);
+    return new Gate(ticket, rule, pinned, paused, counts, window, alarm, now, era, queue);
+  }
+
+  Gate expected(int more) {
+    return with(
+        queue.map(old -> new Queue(old.createdAt(), old.updatedAt(), old.expected() + more)));
+  }
+
+  Gate updatedAt(Instant now) {
+    return with(queue.map(old -> new Queue(old.createdAt(), now, old.expected())));
+  }
+
+  private Gate with(Optional<Queue> next) {
+    return new Gate(ticket, rule, pinned, paused, counts, window, alarm, lastUse, era, next);
   }
 
   /// Counts its slots from nothing again.
   Gate in(long nextEra) {
     var next = new Counts(counts.waiting(), 0, counts.leftOver() + counts.held());
-    return new Gate(ticket, rule, pinned, paused, next, window, alarm, lastUse, nextEra);
+    return new Gate(ticket, rule, pinned, paused, next, window, alarm, lastUse, nextEra, queue);
   }
 }

@@ -4,9 +4,11 @@ import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.gate.GateFact.GateChanged;
 import dev.stepwell.engine.gate.GateFact.GateRemoved;
+import dev.stepwell.engine.gate.GateFact.MemberChanged;
 import dev.stepwell.engine.gate.GateFact.VisitorAdmitted;
 import dev.stepwell.engine.gate.GateFact.VisitorLeft;
 import dev.stepwell.engine.gate.GateFact.VisitorQueued;
+import dev.stepwell.engine.gate.GateFact.VisitorReturned;
 
 /// Turns facts about gates into rows.
 public final class GateApplier {
@@ -15,15 +17,21 @@ public final class GateApplier {
   public static void apply(Tables tables, GateFact fact) {
     switch (fact) {
       case VisitorQueued(var gate, var visitor, long ticket) -> {
-        tables.gateMembers().insert(new MemberKey(gate, visitor), new Member.Waiting(ticket));
+        tables.gateMembers().upsert(new MemberKey(gate, visitor), new Member.Waiting(ticket));
         tables.gateLine().insert(new LineKey(gate, ticket), visitor);
       }
-      case VisitorAdmitted(var gate, var visitor, var before, long era) -> {
+      case VisitorAdmitted(var gate, var visitor, var before, var after) -> {
         before.ifPresent(place -> tables.gateLine().delete(new LineKey(gate, place.ticket())));
-        tables.gateMembers().upsert(new MemberKey(gate, visitor), new Member.Admitted(era));
+        tables.gateMembers().upsert(new MemberKey(gate, visitor), after);
       }
+      case VisitorReturned(var gate, var visitor, var place) -> {
+        tables.gateMembers().update(new MemberKey(gate, visitor), place);
+        tables.gateLine().insert(new LineKey(gate, place.ticket()), visitor);
+      }
+      case MemberChanged(var gate, var visitor, var after) ->
+          tables.gateMembers().upsert(new MemberKey(gate, visitor), after);
       case VisitorLeft(var gate, var visitor, var member) -> {
-        if (member instanceof Member.Waiting(long ticket)) {
+        if (member instanceof Member.Waiting(long ticket, _)) {
           tables.gateLine().delete(new LineKey(gate, ticket));
         }
         tables.gateMembers().delete(new MemberKey(gate, visitor));

@@ -49,6 +49,19 @@ public sealed interface GateCommand extends Command {
   /// visitor, and more than once.
   record Leave(Visitor visitor, GateId gate) implements GateCommand {}
 
+  /// A message was accepted whose time has not come: its queue knows of it from now on.
+  record Expect(Visitor visitor, GateId gate) implements GateCommand {}
+
+  /// A message has caused another one that keeps its slot in the queue until it [leaves][Leave]
+  /// too. Sent before the message itself leaves.
+  record Accompany(Visitor companion, GateId gate) implements GateCommand {}
+
+  /// Takes back messages of a queue, and removes it with the last of them. As long as the queue is
+  /// there, more are left; it starts none of them.
+  ///
+  /// @param ticket of the queue: one that was made anew meanwhile stays
+  record Remove(GateId gate, long ticket) implements GateCommand {}
+
   /// Looks at the line again. Sent by the timer.
   ///
   /// @param due when that was to be, as its due row says

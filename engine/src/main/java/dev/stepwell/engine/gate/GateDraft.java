@@ -8,9 +8,12 @@ import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.gate.GateFact.GateChanged;
+import dev.stepwell.engine.gate.GateFact.GateRemoved;
+import dev.stepwell.engine.gate.GateFact.MemberChanged;
 import dev.stepwell.engine.gate.GateFact.VisitorAdmitted;
 import dev.stepwell.engine.gate.GateFact.VisitorLeft;
 import dev.stepwell.engine.gate.GateFact.VisitorQueued;
+import dev.stepwell.engine.gate.GateFact.VisitorReturned;
 import dev.stepwell.engine.message.MessageCommand;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,9 +66,17 @@ final class GateDraft {
     }
     for (var row : rows) {
       gate = gate.with(gate.counts().waiting(-1));
-      admit(row.value(), Optional.of(new Member.Waiting(row.key().ticket())));
+      admit(row.value(), Optional.of(place(row.key(), row.value())));
     }
     return this;
+  }
+
+  private Member.Waiting place(LineKey key, Visitor visitor) {
+    return id.isQueue()
+            && view.gateMembers().get(new MemberKey(id, visitor)).orElse(null)
+                instanceof Member.Waiting place
+        ? place
+        : new Member.Waiting(key.ticket());
   }
 
   /// Lets one in that has room.
@@ -77,8 +88,40 @@ final class GateDraft {
                 window.started() == 0
                     ? new Gate.Window(1, stamp.now())
                     : new Gate.Window(window.started() + 1, window.since()));
-    facts.add(new VisitorAdmitted(id, visitor, place, gate.era()));
+    facts.add(new VisitorAdmitted(id, visitor, place, slot(place)));
     sends.add(Send.quietly(new MessageCommand.Admit(visitor, id)));
+  }
+
+  private Member slot(Optional<Member.Waiting> place) {
+    if (!id.isQueue()) {
+      return new Member.Admitted(gate.era());
+    }
+    var from = place.orElseGet(() -> new Member.Waiting(stamp.ticket()));
+    return new Member.Seated(from.ticket(), from.companions(), false);
+  }
+
+  /// Sends one that holds a seat back to its place in line.
+  GateDraft sendBack(Visitor visitor, Member.Seated seat) {
+    gate = gate.with(gate.counts().held(-1).waiting(1));
+    var place = new Member.Waiting(seat.ticket(), seat.companions());
+    facts.add(new VisitorReturned(id, visitor, place));
+    return this;
+  }
+
+  GateDraft expect(Visitor visitor) {
+    gate = gate.expected(1);
+    return change(visitor, Member.Expected.EXPECTED);
+  }
+
+  GateDraft change(Visitor visitor, Member after) {
+    facts.add(new MemberChanged(id, visitor, after));
+    return this;
+  }
+
+  /// Takes back what a visitor wanted.
+  GateDraft cancel(Visitor visitor) {
+    sends.add(Send.quietly(new MessageCommand.Cancel(visitor.message())));
+    return this;
   }
 
   void queue(Visitor visitor) {
@@ -89,14 +132,22 @@ final class GateDraft {
   GateDraft leave(Visitor visitor, Member member) {
     var counts = gate.counts();
     gate =
-        gate.with(
-            switch (member) {
-              case Member.Waiting _ -> counts.waiting(-1);
-              case Member.Admitted(long era) ->
-                  era == gate.era() ? counts.held(-1) : counts.leftOver(-1);
-            });
+        switch (member) {
+          case Member.Expected.EXPECTED -> gate.expected(-1);
+          case Member.Waiting _ -> gate.with(counts.waiting(-1));
+          case Member.Admitted(long era) ->
+              gate.with(era == gate.era() ? counts.held(-1) : counts.leftOver(-1));
+          case Member.Seated _ -> gate.with(counts.held(-1));
+          case Member.Companion.COMPANION -> gate;
+        };
     facts.add(new VisitorLeft(id, visitor, member));
     return this;
+  }
+
+  /// The end of the gate itself.
+  Decision removed() {
+    before.ifPresent(gone -> facts.add(new GateRemoved(id, gone)));
+    return new Accepted(facts, sends, Reply.Done.DONE);
   }
 
   Decision done() {

@@ -5,7 +5,8 @@ import dev.stepwell.engine.Order;
 import dev.stepwell.engine.ProjectId;
 import java.util.Comparator;
 
-/// What a gate is known by. All messages of a key meet at one gate, wherever they live.
+/// What a gate is known by. All messages of a key meet at one gate, wherever they live; those of a
+/// queue live where their gate does.
 public record GateId(ProjectId project, Kind kind, String key) implements Comparable<GateId> {
   private static final Comparator<GateId> ORDER =
       Comparator.comparing(GateId::project)
@@ -14,7 +15,8 @@ public record GateId(ProjectId project, Kind kind, String key) implements Compar
 
   /// What a gate is for.
   public enum Kind {
-    FLOW_CONTROL(1);
+    FLOW_CONTROL(1),
+    QUEUE(2);
 
     private final int code;
 
@@ -43,6 +45,14 @@ public record GateId(ProjectId project, Kind kind, String key) implements Compar
 
   public static GateId flowControl(ProjectId project, String key) {
     return new GateId(project, Kind.FLOW_CONTROL, key);
+  }
+
+  public static GateId queue(ProjectId project, String name) {
+    return new GateId(project, Kind.QUEUE, name);
+  }
+
+  public boolean isQueue() {
+    return kind == Kind.QUEUE;
   }
 
   @Override

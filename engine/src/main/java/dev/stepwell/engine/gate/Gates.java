@@ -2,13 +2,17 @@ package dev.stepwell.engine.gate;
 
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Decision.Accepted;
+import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.gate.GateCommand.Accompany;
 import dev.stepwell.engine.gate.GateCommand.Adjust;
 import dev.stepwell.engine.gate.GateCommand.Configure;
 import dev.stepwell.engine.gate.GateCommand.Enter;
+import dev.stepwell.engine.gate.GateCommand.Expect;
 import dev.stepwell.engine.gate.GateCommand.Leave;
 import dev.stepwell.engine.gate.GateCommand.Open;
+import dev.stepwell.engine.gate.GateCommand.Remove;
 import dev.stepwell.engine.gate.GateFact.GateRemoved;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -30,6 +34,9 @@ public final class Gates {
       case Configure(var id, var rule) -> configure(view, id, rule, stamp);
       case Enter(var visitor, var id, var rule) -> enter(view, visitor, id, rule, stamp);
       case Leave(var visitor, var id) -> leave(view, visitor, id, stamp);
+      case Expect(var visitor, var id) -> QueueMoves.expect(view, visitor, id, stamp);
+      case Accompany(var companion, var id) -> QueueMoves.accompany(view, companion, id, stamp);
+      case Remove remove -> QueueMoves.remove(view, remove, stamp);
       case Open open -> open(view, open, stamp);
       case Adjust(var id, var adjustment) -> adjust(view, id, adjustment, stamp);
     };
@@ -47,10 +54,17 @@ public final class Gates {
   }
 
   private static Decision enter(GateView view, Visitor visitor, GateId id, Rule rule, Stamp stamp) {
-    if (view.gateMembers().get(new MemberKey(id, visitor)).isPresent()) {
-      return nothing();
+    var member = view.gateMembers().get(new MemberKey(id, visitor));
+    if (member.isPresent() && member.get() != Member.Expected.EXPECTED) {
+      return member.get() instanceof Member.Seated seat
+          ? QueueMoves.again(view, visitor, seat, id, stamp)
+          : nothing();
     }
-    var draft = draft(view, id, rule, stamp).drain();
+    var draft = draft(view, id, rule, stamp);
+    if (member.isPresent()) {
+      draft.become(draft.gate().expected(-1));
+    }
+    draft.drain();
     if (draft.gate().counts().waiting() == 0 && draft.hasRoom()) {
       draft.admit(visitor, Optional.empty());
     } else {
@@ -66,8 +80,13 @@ public final class Gates {
     if (member.isEmpty()) {
       return nothing();
     }
-    var draft = draft(view, id, NO_RULE, stamp).leave(visitor, member.get());
-    return member.get() instanceof Member.Admitted ? draft.drain().done() : draft.done();
+    var draft = draft(view, id, NO_RULE, stamp);
+    return switch (member.get()) {
+      case Member.Waiting _, Member.Expected _ -> draft.leave(visitor, member.get()).done();
+      case Member.Admitted _ -> draft.leave(visitor, member.get()).drain().done();
+      case Member.Seated seat -> QueueMoves.leave(draft, visitor, seat);
+      case Member.Companion _ -> QueueMoves.companionLeaves(view, draft, visitor, id);
+    };
   }
 
   /// A row that is not the gate's alarm any more is an old one.
@@ -87,16 +106,22 @@ public final class Gates {
   }
 
   private static Decision adjust(GateView view, GateId id, Adjustment adjustment, Stamp stamp) {
-    if (view.gates().get(id).isEmpty() && !creates(adjustment)) {
-      return nothing();
+    if (view.gates().get(id).isEmpty() && !creates(id, adjustment)) {
+      return id.isQueue()
+          ? Decision.rejected(new Rejection.NotFound("there is no queue " + id.key()))
+          : nothing();
     }
     var draft = draft(view, id, NO_RULE, stamp);
-    return draft.become(adjusted(draft.gate(), adjustment, stamp)).drain().done();
+    return draft
+        .become(adjusted(draft.gate(), adjustment, stamp).updatedAt(stamp.now()))
+        .drain()
+        .done();
   }
 
-  private static boolean creates(Adjustment adjustment) {
+  private static boolean creates(GateId id, Adjustment adjustment) {
     return switch (adjustment) {
-      case Adjustment.Pause _, Adjustment.Resume _, Adjustment.Pin _ -> true;
+      case Adjustment.SetUp _ -> true;
+      case Adjustment.Pause _, Adjustment.Resume _, Adjustment.Pin _ -> !id.isQueue();
       case Adjustment.Unpin _, Adjustment.ResetRate _, Adjustment.Reset _ -> false;
     };
   }
@@ -106,6 +131,8 @@ public final class Gates {
     return switch (adjustment) {
       case Adjustment.Pause.PAUSE -> gate.paused(true);
       case Adjustment.Resume.RESUME -> gate.paused(false);
+      case Adjustment.SetUp(int parallelism, boolean paused) ->
+          gate.with(Rule.parallelism(parallelism)).paused(paused);
       case Adjustment.Pin pin -> pinned(gate, pin).with(fresh);
       case Adjustment.Unpin(var limits) -> {
         var left = EnumSet.noneOf(Rule.Limit.class);
@@ -133,13 +160,13 @@ public final class Gates {
   }
 
   /// @param rule for a gate that is not there
-  private static GateDraft draft(GateView view, GateId id, Rule rule, Stamp stamp) {
+  static GateDraft draft(GateView view, GateId id, Rule rule, Stamp stamp) {
     var found = view.gates().get(id);
-    var gate = found.orElseGet(() -> Gate.create(stamp.ticket(), rule, stamp.now()));
+    var gate = found.orElseGet(() -> Gate.create(id, stamp.ticket(), rule, stamp.now()));
     return new GateDraft(view, id, stamp, found, gate.usedAt(stamp.now()));
   }
 
-  private static Decision nothing() {
+  static Decision nothing() {
     return Decision.reply(Reply.Done.DONE);
   }
 }

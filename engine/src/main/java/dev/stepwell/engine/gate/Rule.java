@@ -10,6 +10,13 @@ import java.util.Set;
 /// @param parallelism how many may be under way at once
 /// @param rate how many may start in a period
 public record Rule(OptionalInt parallelism, OptionalInt rate, Duration period) {
+  /// What holds at a queue that nobody has set up.
+  public static final Rule ONE_AT_A_TIME = parallelism(1);
+
+  public static Rule parallelism(int most) {
+    return new Rule(OptionalInt.of(most), OptionalInt.empty(), Duration.ofSeconds(1));
+  }
+
   /// A part of a rule that can be pinned, so that what comes with messages does not change it. The
   /// period belongs to the rate.
   public enum Limit {

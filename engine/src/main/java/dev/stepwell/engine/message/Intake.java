@@ -115,6 +115,8 @@ final class Intake {
       sends.addAll(Configure.awaited(message.project(), message.settings().flowControl()));
       if (asksAtOnce(message, stamp)) {
         sends.addAll(Passage.enter(item.key(), message));
+      } else {
+        sends.addAll(Passage.announce(item.key(), message));
       }
     }
     return new Accepted(facts, sends, told);
@@ -126,6 +128,6 @@ final class Intake {
 
   /// What is due already need not wait for the timer to ask.
   private static boolean asksAtOnce(Message message, Stamp stamp) {
-    return message.settings().flowControl().isPresent() && !message.due().isAfter(stamp.now());
+    return message.passesGates() && !message.due().isAfter(stamp.now());
   }
 }

@@ -43,13 +43,15 @@ public record Message(
     this(project, purpose, request, settings, createdAt, attempts, due, Stage.NOT_ASKED);
   }
 
-  /// How far an attempt has come at the gate of its flow control. Messages without any stay in the
-  /// first stage.
+  /// How far an attempt has come at its gates: that of its queue, then that of its flow control.
+  /// Messages without any stay in the first stage.
   public enum Stage {
     NOT_ASKED,
-    /// Its time has come; it waits to be admitted, and for nothing else.
+    /// Its time has come; it stands in the line of its queue.
+    IN_LINE,
+    /// Its time has come; it waits to be admitted by its flow control, and for nothing else.
     ASKED,
-    /// It holds a slot until its outcome is recorded.
+    /// It holds a slot until its outcome is recorded; that of its queue for longer.
     ADMITTED
   }
 
@@ -90,8 +92,10 @@ public record Message(
     return new Message(project, purpose, request, settings, createdAt, attempts + 1, next);
   }
 
+  /// The same before its next gate.
   Message asked() {
-    return new Message(project, purpose, request, settings, createdAt, attempts, due, Stage.ASKED);
+    var next = stage == Stage.NOT_ASKED && queue().isPresent() ? Stage.IN_LINE : Stage.ASKED;
+    return new Message(project, purpose, request, settings, createdAt, attempts, due, next);
   }
 
   Message admittedAt(Instant now) {
@@ -99,8 +103,20 @@ public record Message(
         project, purpose, request, settings, createdAt, attempts, now, Stage.ADMITTED);
   }
 
-  /// The gate that each attempt has to pass.
+  /// The gate of its flow control, which each attempt has to pass.
   public Optional<GateId> gate() {
     return settings.flowControl().map(flow -> GateId.of(project, flow));
+  }
+
+  /// The queue that the message stands in, with all its attempts.
+  public Optional<GateId> queue() {
+    return purpose instanceof Purpose.Alone(var publication)
+        ? publication.queue().map(name -> GateId.queue(project, name))
+        : Optional.empty();
+  }
+
+  /// Whether it may start only when somebody lets it.
+  public boolean passesGates() {
+    return gate().isPresent() || queue().isPresent();
   }
 }

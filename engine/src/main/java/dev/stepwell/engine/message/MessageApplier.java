@@ -81,13 +81,10 @@ public final class MessageApplier {
   private static void wake(Tables tables, MessageKey key, Message message) {
     switch (message.stage()) {
       case NOT_ASKED -> {
-        var work =
-            message.settings().flowControl().isPresent()
-                ? new DueWork.Ask(key)
-                : new DueWork.Deliver(key);
+        var work = message.passesGates() ? new DueWork.Ask(key) : new DueWork.Deliver(key);
         tables.due().insert(DueWork.Deliver.key(key, message), work);
       }
-      case ASKED -> {}
+      case IN_LINE, ASKED -> {}
       case ADMITTED ->
           tables.due().insert(DueWork.Deliver.key(key, message), new DueWork.Deliver(key));
     }

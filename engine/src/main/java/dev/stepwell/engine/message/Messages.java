@@ -106,7 +106,7 @@ public final class Messages {
         var retryAt = stamp.in(command.retryIn());
         yield new Accepted(
             List.of(new AttemptFailed(command.key(), message, command.outcome(), retryAt)),
-            Passage.leave(command.key(), message),
+            Passage.endAttempt(command.key(), message),
             Reply.Done.DONE);
       }
       case Verdict.Transient() -> failed(view, command, message, Optional.empty(), stamp, limits);

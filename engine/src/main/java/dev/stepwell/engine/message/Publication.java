@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param queue in which it stands in line
 /// @param group that it was published to
 /// @param schedule that published it
+/// @param accompanies the message of a queue that caused it, whose slot it keeps until it ends
 public record Publication(
     Optional<CallbackSpec> callback,
     List<String> labels,
@@ -21,7 +22,8 @@ public record Publication(
     String callerIp,
     Optional<String> queue,
     Optional<Member> group,
-    Optional<String> schedule) {
+    Optional<String> schedule,
+    Optional<Companion> accompanies) {
   public static final Publication NONE =
       new Publication(
           Optional.empty(),
@@ -32,9 +34,26 @@ public record Publication(
           Optional.empty(),
           Optional.empty());
 
+  /// A message that nobody waits for in a queue.
+  public Publication(
+      Optional<CallbackSpec> callback,
+      List<String> labels,
+      String redact,
+      String callerIp,
+      Optional<String> queue,
+      Optional<Member> group,
+      Optional<String> schedule) {
+    this(callback, labels, redact, callerIp, queue, group, schedule, Optional.empty());
+  }
+
   public Publication {
     labels = List.copyOf(labels);
   }
+
+  /// How a message that was caused by one of a queue keeps that one's slot.
+  ///
+  /// @param number from 1; each companion of a message has its own
+  public record Companion(String queue, MessageKey source, int number) {}
 
   /// An endpoint of a group.
   ///

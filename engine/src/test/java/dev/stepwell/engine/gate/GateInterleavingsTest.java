@@ -85,6 +85,8 @@ class GateInterleavingsTest extends EngineTest {
       switch (member) {
         case Member.Waiting _ -> assertThat(line.remove(visitor)).isTrue();
         case Member.Admitted _ -> assertThat(slots.remove(visitor)).isTrue();
+        case Member.Expected _, Member.Seated _, Member.Companion _ ->
+            throw new AssertionError("only at queues: " + member);
       }
     }
   }

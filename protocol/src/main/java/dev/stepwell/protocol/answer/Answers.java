@@ -77,6 +77,14 @@ public final class Answers {
     return array(keys, (json, key) -> key.write(json));
   }
 
+  public static byte[] queue(QueueAnswer queue) {
+    return rendered(queue::write);
+  }
+
+  public static byte[] queues(List<QueueAnswer> queues) {
+    return array(queues, (json, queue) -> queue.write(json));
+  }
+
   /// `{"parallelismMax":500,"parallelismCount":42}`
   public static byte[] parallelism(int max, int count) {
     return object(json -> {

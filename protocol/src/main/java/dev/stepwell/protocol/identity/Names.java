@@ -42,6 +42,18 @@ public final class Names {
     return text;
   }
 
+  /// The name of a queue.
+  public static String queue(String text) {
+    if (!isResourceName(text)) {
+      throw new WireException(
+          "queueName",
+          "a queue name has 1 to "
+              + MAX_LENGTH
+              + " characters, and may only contain letters, digits, '-', '_' and '.'");
+    }
+    return text;
+  }
+
   /// Whether a queue, a URL group or a schedule may be called so.
   public static boolean isResourceName(String text) {
     return !text.isEmpty()

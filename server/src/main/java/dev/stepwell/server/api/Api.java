@@ -39,6 +39,7 @@ public final class Api {
       Parallelism parallelism) {
     var intents = new Intents(clock);
     var submissions = new Submissions(partitions);
+    var publishing = new Publishing(intents, submissions);
     var triggers = new Triggers(partitions, intents);
     Handler.Quick trigger = triggers::one;
     Handler.Quick triggerBatch = triggers::batch;
@@ -67,7 +68,8 @@ public final class Api {
     var routes =
         new ArrayList<>(
             List.of(
-                Route.at("/v2/publish", Tail.REST).on("POST", new Publishing(intents, submissions)),
+                Route.at("/v2/publish", Tail.REST).on("POST", publishing),
+                Route.at("/v2/enqueue", Tail.REST).on("POST", new Enqueuing(publishing)),
                 Route.at("/v2/batch", Tail.NONE).on("POST", new Batches(intents, submissions)),
                 Route.at("/v2/trigger", Tail.REST).on("POST", trigger),
                 Route.at("/v2/batch/trigger", Tail.NONE).on("POST", triggerBatch),
@@ -99,6 +101,7 @@ public final class Api {
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
     routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions)));
+    routes.addAll(Queues.routes(partitions));
     routes.addAll(NotYet.routes());
     return new Routes(routes);
   }

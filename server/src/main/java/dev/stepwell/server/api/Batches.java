@@ -66,13 +66,11 @@ final class Batches implements Handler.Quick {
             () -> Destination.ofItem(item.destination()),
             item.headers(),
             item.body(),
-            request.caller().ip());
+            request.caller().ip(),
+            item.queue());
     try {
       if (item.problem().isPresent()) {
         throw Intents.refusal(submission, Refusal.BAD_REQUEST, text(item.problem().get()));
-      }
-      if (item.queue().isPresent()) {
-        throw Intents.refusal(submission, Refusal.NOT_IMPLEMENTED, NotYet.QUEUES);
       }
       return new Judged.Fine(intents.read(submission));
     } catch (Refusal why) {

@@ -1,7 +1,6 @@
 package dev.stepwell.server.api;
 
 import dev.stepwell.engine.Address;
-import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.Rule;
@@ -16,19 +15,11 @@ import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.partition.Partitions;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// `GET /v2/flowControl` and `GET /v2/flowControl/{key}`: what limits the messages of a key, and
 /// how far they are. Slashes in a key are its own.
 final class FlowControls implements Handler.Blocking {
-  private static final int MOST_LISTED = 10_000;
-  private static final int PAGE = 1_000;
-
-  /// Comes after all keys, none of which is that long.
-  private static final String AFTER_ALL = "\udbff\udfff".repeat(Names.MAX_LENGTH);
-
   private final Partitions partitions;
   private final InstantSource clock;
 
@@ -62,34 +53,11 @@ final class FlowControls implements Handler.Blocking {
   private List<FlowControlAnswer> list(Request request) {
     var search = request.query().first("search").orElse("");
     var now = clock.instant();
-    var found = new ArrayList<FlowControlAnswer>();
-    for (int partition = 0; partition < partitions.count(); partition++) {
-      list(partition, request.project(), search, now, found);
-    }
-    found.sort(Comparator.comparing(FlowControlAnswer::key));
-    return found;
-  }
-
-  private void list(
-      int partition, ProjectId project, String search, Instant now, List<FlowControlAnswer> found) {
-    var gates = partitions.view(partition).gates();
-    var from = GateId.flowControl(project, "");
-    var to = GateId.flowControl(project, AFTER_ALL);
-    while (true) {
-      var page = gates.ascending(from, to, PAGE);
-      for (var row : page) {
-        if (found.size() == MOST_LISTED) {
-          return;
-        }
-        if (row.key().key().contains(search)) {
-          found.add(shown(row.key(), row.value(), now));
-        }
-      }
-      if (page.size() < PAGE) {
-        return;
-      }
-      from = GateId.flowControl(project, page.getLast().key().key() + '\0');
-    }
+    return GateRows.all(
+            partitions, request.project(), GateId.Kind.FLOW_CONTROL, key -> key.contains(search))
+        .stream()
+        .map(row -> shown(row.key(), row.value(), now))
+        .toList();
   }
 
   private static FlowControlAnswer shown(GateId id, Gate stored, Instant now) {

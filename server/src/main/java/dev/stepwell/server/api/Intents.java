@@ -24,6 +24,7 @@ import dev.stepwell.protocol.body.StepHead;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.publish.FeatureSet;
 import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
@@ -43,6 +44,8 @@ final class Intents {
   /// Invokes nested deeper than this are refused (workflow protocol, 9).
   private static final int DEEPEST_INVOKE = 100;
 
+  static final String NO_QUEUE = "what belongs to a workflow run cannot stand in a queue";
+
   private final InstantSource clock;
 
   Intents(InstantSource clock) {
@@ -52,12 +55,19 @@ final class Intents {
   /// One message as a client submits it, by itself or in a batch.
   ///
   /// @param destination is read when it is needed, so that a refusal of it is told like any other
+  /// @param queue to stand in, of which nothing is checked yet
   record Submission(
       ProjectId project,
       Supplier<Destination> destination,
       Headers headers,
       Octets body,
-      String callerIp) {
+      String callerIp,
+      Optional<String> queue) {
+
+    /// The same for a queue.
+    Submission in(String name) {
+      return new Submission(project, destination, headers, body, callerIp, Optional.of(name));
+    }
 
     /// Whether it comes from within a run, where no other status than 412 must be given: the SDK
     /// would take 400 for the end of the run, and repeat the step after all others.
@@ -110,6 +120,9 @@ final class Intents {
     var url = url(submission.destination().get());
     if (request.workflow().isEmpty()) {
       return plain(submission, request, url);
+    }
+    if (submission.queue().isPresent()) {
+      throw new Refusal(Refusal.BAD_REQUEST, NO_QUEUE);
     }
     var workflow = request.workflow().get();
     if (workflow.init()) {
@@ -258,8 +271,10 @@ final class Intents {
             request.timing().due(now));
     var claim = Claims.name(request, url.text(), submission.body());
     var home =
-        claim
-            .map(name -> Address.ofClaim(submission.project(), name))
+        message
+            .queue()
+            .map(Address::of)
+            .or(() -> claim.map(name -> Address.ofClaim(submission.project(), name)))
             .orElseGet(() -> new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS)));
     return new Intent.Plain(Publish.of(home, List.of(message), bytes(submission.body()), claim));
   }
@@ -270,7 +285,7 @@ final class Intents {
         request.labels(),
         Settings.redact(submission.headers()),
         submission.callerIp(),
-        Optional.empty(),
+        submission.queue().map(Names::queue),
         Optional.empty(),
         Optional.empty());
   }

@@ -9,15 +9,12 @@ import java.util.List;
 
 /// What the protocol has and this server has not: told in so many words.
 final class NotYet {
-  static final String QUEUES = "queues are not supported yet";
   static final String SCHEDULES = "schedules are not supported yet";
 
   private NotYet() {}
 
   static List<Route> routes() {
     return List.of(
-        route("/v2/enqueue", QUEUES),
-        route("/v2/queues", QUEUES),
         route("/v2/schedules", SCHEDULES),
         route("/v2/topics", "URL groups are not supported yet"),
         route("/v2/dlq/retry", "repairing plain messages is not supported yet"));

@@ -10,6 +10,7 @@ import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// `POST /v2/publish/{destination}`: one message, whose settings are in the headers and the query.
@@ -26,7 +27,11 @@ final class Publishing implements Handler.Quick {
 
   @Override
   public void handle(Request request, Consumer<Result> answer) {
-    var intent = intents.read(submission(request, request.rest()));
+    submit(submission(request, request.rest()), answer);
+  }
+
+  void submit(Submission submission, Consumer<Result> answer) {
+    var intent = intents.read(submission);
     submissions.submit(
         List.of(intent), results -> answer.accept(answer(intent, results.getFirst())));
   }
@@ -41,7 +46,8 @@ final class Publishing implements Handler.Quick {
         () -> Destination.ofTarget(split.rest()),
         headers(split.under(request.headers())),
         request.body(),
-        request.caller().ip());
+        request.caller().ip(),
+        Optional.empty());
   }
 
   /// Webhooks of third parties cannot name the headers that they want forwarded.

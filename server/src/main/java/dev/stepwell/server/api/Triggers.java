@@ -19,6 +19,7 @@ import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Secrets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -74,7 +75,7 @@ final class Triggers {
       throw item.problem().get();
     }
     if (item.queue().isPresent()) {
-      throw new Refusal(Refusal.NOT_IMPLEMENTED, NotYet.QUEUES);
+      throw new Refusal(Refusal.BAD_REQUEST, Intents.NO_QUEUE);
     }
     return command(
         new Submission(
@@ -82,14 +83,16 @@ final class Triggers {
             () -> Destination.ofItem(item.destination()),
             item.headers(),
             item.body(),
-            request.caller().ip()));
+            request.caller().ip(),
+            Optional.empty()));
   }
 
   private StartRun command(Submission given) {
     var url = Intents.url(given.destination().get());
     var headers = RestTrigger.complete(given.headers(), runId(given), url);
     return intents.trigger(
-        new Submission(given.project(), () -> url, headers, given.body(), given.callerIp()));
+        new Submission(
+            given.project(), () -> url, headers, given.body(), given.callerIp(), Optional.empty()));
   }
 
   private static String runId(Submission given) {

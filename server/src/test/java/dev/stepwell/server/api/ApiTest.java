@@ -106,7 +106,7 @@ final class ApiTest {
               new Row(405, api.ask("GET", "/v2/batch", "")),
               new Row(401, api.ask("GET", "/v2/keys", "", "Authorization: Bearer x")),
               new Row(403, api.ask("POST", "/v2/notify/e", "x", READER)),
-              new Row(501, api.ask("POST", "/v2/enqueue/q/" + url, "x")),
+              new Row(501, api.ask("POST", "/v2/schedules/" + url, "x")),
               new Row(404, api.ask("GET", "/v2/workflows/dlq/1-1", "")),
               new Row(400, api.ask("GET", "/v2/workflows/dlq/nonsense", "")),
               new Row(404, api.ask("DELETE", "/v2/workflows/dlq/1-1", "")),

@@ -56,6 +56,14 @@ sealed interface Cause {
       String key, boolean paused, OptionalInt place, int waiting, Optional<Instant> estimate)
       implements Cause {}
 
+  /// It stands in the line of its queue.
+  ///
+  /// @param place in line, from 1; absent where it stands too far behind
+  /// @param waiting how many stand there in all
+  /// @param underWay how many are before them and have not ended
+  record InQueue(String queue, boolean paused, OptionalInt place, int waiting, int underWay)
+      implements Cause {}
+
   /// Its start was put off.
   record Delayed(Instant until) implements Cause {}
 

@@ -28,6 +28,7 @@ final class Fields {
       case Cause.Retry _ -> "retry";
       case Cause.Refused _ -> "destination-refused";
       case Cause.Held held -> held.paused() ? "flow-control-paused" : "flow-control";
+      case Cause.InQueue inLine -> inLine.paused() ? "queue-paused" : "queue";
       case Cause.Delayed _ -> "delayed";
       case Cause.Sleeping _ -> "sleeping";
       case Cause.WaitingForEvent _ -> "waiting-for-event";
@@ -60,6 +61,12 @@ final class Fields {
         place.ifPresent(number -> json.field("place", number));
         json.field("waitListSize", waiting);
         estimate.ifPresent(turn -> time(json, "estimate", turn));
+      }
+      case Cause.InQueue(var queue, _, var place, int waiting, int underWay) -> {
+        json.field("queueName", queue);
+        place.ifPresent(number -> json.field("place", number));
+        json.field("waitListSize", waiting);
+        json.field("underWay", underWay);
       }
       case Cause.Delayed(var until) -> time(json, "until", until);
       case Cause.Sleeping(var until) -> time(json, "until", until);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/// Finds out where a message stands in the line of its flow control.
+/// Finds out where a message stands in the line of its queue or its flow control.
 final class GateReasons {
   /// Places that are counted; whoever stands further behind is told so much.
   private static final int MOST_COUNTED = 10_000;
@@ -29,13 +29,26 @@ final class GateReasons {
   }
 
   /// Nothing for a message that does not wait at a gate.
-  Optional<Cause.Held> of(MessageKey key, Message message) {
-    return message.stage() == Message.Stage.ASKED
-        ? message.gate().map(id -> held(id, new Visitor(key, message.attempts())))
-        : Optional.empty();
+  Optional<Cause> of(MessageKey key, Message message) {
+    return switch (message.stage()) {
+      case IN_LINE -> message.queue().map(id -> inQueue(id, Visitor.inQueue(key)));
+      case ASKED -> message.gate().map(id -> held(id, new Visitor(key, message.attempts())));
+      case NOT_ASKED, ADMITTED -> Optional.empty();
+    };
   }
 
-  private Cause.Held held(GateId id, Visitor visitor) {
+  private Cause inQueue(GateId id, Visitor visitor) {
+    var view = views.apply(Address.of(id));
+    var gate = view.gates().get(id);
+    return new Cause.InQueue(
+        id.key(),
+        gate.map(Gate::paused).orElse(false),
+        place(view, id, visitor),
+        gate.map(found -> found.counts().waiting()).orElse(0),
+        gate.map(found -> found.counts().held()).orElse(0));
+  }
+
+  private Cause held(GateId id, Visitor visitor) {
     var view = views.apply(Address.of(id));
     var gate = view.gates().get(id);
     var place = place(view, id, visitor);
@@ -50,7 +63,7 @@ final class GateReasons {
   /// From 1. Nothing for a message that has only just asked, or stands too far behind.
   private static OptionalInt place(View view, GateId id, Visitor visitor) {
     if (!(view.gateMembers().get(new MemberKey(id, visitor)).orElse(null)
-        instanceof Member.Waiting(long ticket))) {
+        instanceof Member.Waiting(long ticket, _))) {
       return OptionalInt.empty();
     }
     var before =

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Says causes in words.
 final class Sentences {
@@ -59,6 +60,7 @@ final class Sentences {
               + " is due "
               + at(retry.at());
       case Cause.Held held -> held(held);
+      case Cause.InQueue inQueue -> inQueue(inQueue);
       case Cause.Delayed(var until) -> "put off " + until(until);
       case Cause.Sleeping(var until) -> "sleeping " + until(until);
       case Cause.WaitingForEvent(var event, var until, var saved) ->
@@ -92,11 +94,19 @@ final class Sentences {
         + '"';
   }
 
+  private static String inQueue(Cause.InQueue inLine) {
+    var place = place(inLine.place(), inLine.waiting()) + " of queue \"" + inLine.queue() + '"';
+    return inLine.paused()
+        ? place + ", which is paused"
+        : place + ", where " + inLine.underWay() + " before it have not ended";
+  }
+
+  private static String place(OptionalInt place, int waiting) {
+    return place.isPresent() ? "at place " + place.getAsInt() + " of " + waiting : "in line";
+  }
+
   private String held(Cause.Held held) {
-    var place =
-        held.place().isPresent()
-            ? "at place " + held.place().getAsInt() + " of " + held.waiting()
-            : "in line";
+    var place = place(held.place(), held.waiting());
     var key = " of flow-control key \"" + held.key() + '"';
     return held.paused()
         ? place + key + ", which is paused"

@@ -73,6 +73,9 @@ public final class CommandFormat {
                   .setGate(GateFormat.id(gate))
                   .setRule(GateFormat.rule(rule)));
       case GateCommand.Leave(var visitor, var gate) -> written.setLeave(passing(visitor, gate));
+      case GateCommand.Expect(var visitor, var gate) -> written.setExpect(passing(visitor, gate));
+      case GateCommand.Accompany(var companion, var gate) ->
+          written.setAccompany(passing(companion, gate));
       case MessageCommand.Admit(var visitor, var gate) -> written.setAdmit(passing(visitor, gate));
       case RunCommand.Notify(var run, var eventId, var data) ->
           written.setNotify(
@@ -92,6 +95,7 @@ public final class CommandFormat {
           RunCommand.ExpireRun _,
           GateCommand.Open _,
           GateCommand.Adjust _,
+          GateCommand.Remove _,
           MessageCommand.Ask _,
           MessageCommand.Cancel _,
           MessageCommand.Forget _,
@@ -157,6 +161,16 @@ public final class CommandFormat {
         var leave = command.getLeave();
         yield new GateCommand.Leave(
             GateFormat.read(leave.getVisitor()), GateFormat.id(leave.getGate()));
+      }
+      case EXPECT -> {
+        var expect = command.getExpect();
+        yield new GateCommand.Expect(
+            GateFormat.read(expect.getVisitor()), GateFormat.id(expect.getGate()));
+      }
+      case ACCOMPANY -> {
+        var accompany = command.getAccompany();
+        yield new GateCommand.Accompany(
+            GateFormat.read(accompany.getVisitor()), GateFormat.id(accompany.getGate()));
       }
       case ADMIT -> {
         var admit = command.getAdmit();

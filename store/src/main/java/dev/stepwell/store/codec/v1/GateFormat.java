@@ -7,6 +7,7 @@ import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.Rule;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.store.proto.V1;
+import dev.stepwell.store.proto.V1.Member.Seat.State;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,6 +33,12 @@ public final class GateFormat {
             .setLastUse(Common.time(gate.lastUse()))
             .setEra(gate.era());
     gate.alarm().ifPresent(at -> written.setAlarm(Common.time(at)));
+    gate.queue()
+        .ifPresent(queue ->
+            written
+                .setCreatedAt(Common.time(queue.createdAt()))
+                .setUpdatedAt(Common.time(queue.updatedAt()))
+                .setExpected(queue.expected()));
     return written.build();
   }
 
@@ -52,13 +59,48 @@ public final class GateFormat {
         new Gate.Window(gate.getStarted(), Common.time(gate.getWindowSince())),
         gate.hasAlarm() ? Optional.of(Common.time(gate.getAlarm())) : Optional.empty(),
         Common.time(gate.getLastUse()),
-        gate.getEra());
+        gate.getEra(),
+        gate.hasCreatedAt() ? Optional.of(queue(gate)) : Optional.empty());
+  }
+
+  private static Gate.Queue queue(V1.Gate gate) {
+    return new Gate.Queue(
+        Common.time(gate.getCreatedAt()), Common.time(gate.getUpdatedAt()), gate.getExpected());
   }
 
   public static V1.Member write(Member member) {
-    return switch (member) {
-      case Member.Waiting(long ticket) -> V1.Member.newBuilder().setWaiting(ticket(ticket)).build();
-      case Member.Admitted(long era) -> V1.Member.newBuilder().setAdmitted(ticket(era)).build();
+    var written = V1.Member.newBuilder();
+    switch (member) {
+      case Member.Expected.EXPECTED -> written.setExpected(V1.Nothing.getDefaultInstance());
+      case Member.Waiting(long ticket, int companions) -> {
+        if (companions == 0) {
+          written.setWaiting(ticket(ticket));
+        } else {
+          written.setSeat(seat(ticket, companions, State.GIVEN_UP));
+        }
+      }
+      case Member.Admitted(long era) -> written.setAdmitted(ticket(era));
+      case Member.Seated(long ticket, int companions, boolean gone) ->
+          written.setSeat(seat(ticket, companions, gone ? State.KEPT : State.TAKEN));
+      case Member.Companion.COMPANION -> written.setCompanion(V1.Nothing.getDefaultInstance());
+    }
+    return written.build();
+  }
+
+  private static V1.Member.Seat seat(long ticket, int companions, State state) {
+    return V1.Member.Seat.newBuilder()
+        .setTicket(ticket)
+        .setCompanions(companions)
+        .setState(state)
+        .build();
+  }
+
+  private static Member read(V1.Member.Seat seat) {
+    return switch (seat.getState()) {
+      case TAKEN -> new Member.Seated(seat.getTicket(), seat.getCompanions(), false);
+      case KEPT -> new Member.Seated(seat.getTicket(), seat.getCompanions(), true);
+      case GIVEN_UP -> new Member.Waiting(seat.getTicket(), seat.getCompanions());
+      case UNRECOGNIZED -> throw Common.unknown("seat", seat);
     };
   }
 
@@ -66,6 +108,9 @@ public final class GateFormat {
     return switch (member.getKindCase()) {
       case WAITING -> new Member.Waiting(member.getWaiting().getTicket());
       case ADMITTED -> new Member.Admitted(member.getAdmitted().getTicket());
+      case EXPECTED -> Member.Expected.EXPECTED;
+      case SEAT -> read(member.getSeat());
+      case COMPANION -> Member.Companion.COMPANION;
       case KIND_NOT_SET -> throw Common.unknown("member", member);
     };
   }

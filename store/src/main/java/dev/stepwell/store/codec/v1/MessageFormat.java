@@ -40,6 +40,7 @@ public final class MessageFormat {
   private static V1.Message.Stage stage(Message.Stage stage) {
     return switch (stage) {
       case NOT_ASKED -> V1.Message.Stage.NOT_ASKED;
+      case IN_LINE -> V1.Message.Stage.IN_LINE;
       case ASKED -> V1.Message.Stage.ASKED;
       case ADMITTED -> V1.Message.Stage.ADMITTED;
     };
@@ -48,6 +49,7 @@ public final class MessageFormat {
   private static Message.Stage stage(V1.Message.Stage stage) {
     return switch (stage) {
       case NOT_ASKED -> Message.Stage.NOT_ASKED;
+      case IN_LINE -> Message.Stage.IN_LINE;
       case ASKED -> Message.Stage.ASKED;
       case ADMITTED -> Message.Stage.ADMITTED;
       case UNRECOGNIZED -> throw Common.unknown("stage", stage);

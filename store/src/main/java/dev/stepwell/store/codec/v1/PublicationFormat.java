@@ -30,6 +30,14 @@ public final class PublicationFormat {
           member.endpoint().ifPresent(written::setEndpoint);
         });
     publication.schedule().ifPresent(written::setSchedule);
+    publication
+        .accompanies()
+        .ifPresent(companion ->
+            written.setAccompanies(
+                V1.Publication.Companion.newBuilder()
+                    .setQueue(companion.queue())
+                    .setSource(Common.key(companion.source()))
+                    .setNumber(companion.number())));
     return written.build();
   }
 
@@ -43,7 +51,15 @@ public final class PublicationFormat {
         publication.getCallerIp(),
         publication.hasQueue() ? Optional.of(publication.getQueue()) : Optional.empty(),
         publication.hasGroup() ? Optional.of(member(publication)) : Optional.empty(),
-        publication.hasSchedule() ? Optional.of(publication.getSchedule()) : Optional.empty());
+        publication.hasSchedule() ? Optional.of(publication.getSchedule()) : Optional.empty(),
+        publication.hasAccompanies()
+            ? Optional.of(companion(publication.getAccompanies()))
+            : Optional.empty());
+  }
+
+  private static Publication.Companion companion(V1.Publication.Companion companion) {
+    return new Publication.Companion(
+        companion.getQueue(), Common.key(companion.getSource()), companion.getNumber());
   }
 
   private static Publication.Member member(V1.Publication publication) {
