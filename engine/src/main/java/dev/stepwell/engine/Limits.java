@@ -26,6 +26,20 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(10_000, 256L << 20, 1_000, 64L << 20, Duration.ofDays(7), Duration.ofDays(30));
 
+  public Limits withStepsPerRun(int most) {
+    return new Limits(
+        most, historyBytesPerRun, savedPerRun, savedBytesPerRun, retention, failedRetention);
+  }
+
+  public Limits withHistoryBytesPerRun(long most) {
+    return new Limits(stepsPerRun, most, savedPerRun, savedBytesPerRun, retention, failedRetention);
+  }
+
+  public Limits withSavedBytesPerRun(long most) {
+    return new Limits(
+        stepsPerRun, historyBytesPerRun, savedPerRun, most, retention, failedRetention);
+  }
+
   public Limits withSavedPerRun(int most) {
     return new Limits(
         stepsPerRun, historyBytesPerRun, most, savedBytesPerRun, retention, failedRetention);

@@ -2,6 +2,7 @@ package dev.stepwell.server.api;
 
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.protocol.answer.Answers;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.dlq.DeadLetterRoutes;
 import dev.stepwell.server.api.dlq.DeadLetters;
 import dev.stepwell.server.api.edge.Handler;
@@ -33,10 +34,12 @@ public final class Api {
       Projects projects,
       InstantSource clock,
       Function<MessageKey, Optional<OnItsWay>> deliveries,
-      Parallelism parallelism) {
-    var intents = new Intents(clock);
+      Parallelism parallelism,
+      RequestBounds bounds) {
+    var requests = new BoundedRequests(clock, bounds);
+    var intents = new Intents(requests);
     var submissions = new Submissions(partitions);
-    var triggers = new Triggers(partitions, intents);
+    var triggers = new Triggers(partitions, intents, bounds);
     Handler.Quick trigger = triggers::one;
     Handler.Quick triggerBatch = triggers::batch;
     var logs = new RunLogs(partitions, clock);
@@ -57,11 +60,12 @@ public final class Api {
         new ArrayList<>(
             List.of(
                 Route.at("/v2/publish", Tail.REST).on("POST", new Publishing(intents, submissions)),
-                Route.at("/v2/batch", Tail.NONE).on("POST", new Batches(intents, submissions)),
+                Route.at("/v2/batch", Tail.NONE)
+                    .on("POST", new Batches(intents, submissions, bounds)),
                 Route.at("/v2/trigger", Tail.REST).on("POST", trigger),
                 Route.at("/v2/batch/trigger", Tail.NONE).on("POST", triggerBatch),
                 Route.at("/v2/notify", Tail.REST).on("POST", new Notifying(partitions)),
-                Route.at("/v2/wait", Tail.REST).on("POST", new Waiting(partitions)),
+                Route.at("/v2/wait", Tail.REST).on("POST", new Waiting(partitions, bounds)),
                 Route.at("/v2/waiters", Tail.REST).on("GET", new Waiters(partitions)),
                 Route.at("/v2/workflows/runs", Tail.SEGMENT)
                     .on("GET", new Histories(partitions))
@@ -83,7 +87,7 @@ public final class Api {
                 Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
-    routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions)));
+    routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions, requests)));
     routes.addAll(NotYet.routes());
     return new Routes(routes);
   }

@@ -62,6 +62,22 @@ public record DeliverySettings(
         region);
   }
 
+  public DeliverySettings withCallTimeout(Duration longest) {
+    return new DeliverySettings(
+        underWay,
+        inFlight,
+        inFlightPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
+        composing,
+        knownRunBytes,
+        timeout,
+        longest,
+        pauseAfterError,
+        lazyFetchBytes,
+        region);
+  }
+
   public DeliverySettings withInFlight(int most) {
     return new DeliverySettings(
         Math.max(underWay, most),
