@@ -1,5 +1,6 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.time.Durations;
 import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.config.Config;
@@ -16,6 +17,10 @@ final class BoundsOptions {
   private static final int MOST_MEBIBYTES = 1024;
   private static final int MOST_GIBIBYTES = 1 << 20;
   private static final int MOST_IN_FLIGHT = 1_000_000;
+  private static final int MOST_STEPS = 1_000_000;
+  private static final int MOST_NESTED = 10_000;
+  private static final int MOST_ITEMS = 100_000;
+  private static final int MOST_RETRIES = 999_999_999;
 
   @Option(
       names = "--body-limit",
@@ -30,6 +35,50 @@ final class BoundsOptions {
           "Notifications that one run may hold before it waits for them; one more is answered with"
               + " 429 (default: 1000).")
   Integer savedLimit;
+
+  @Option(
+      names = "--saved-size",
+      paramLabel = "MIB",
+      description = "Data of these notifications together, in MiB (default: 64).")
+  Integer savedSize;
+
+  @Option(
+      names = "--step-limit",
+      paramLabel = "N",
+      description =
+          "Steps of one run, plans counted in; one more is answered with 412 (default: 10000).")
+  Integer stepLimit;
+
+  @Option(
+      names = "--history-limit",
+      paramLabel = "MIB",
+      description = "Steps of one run together, in MiB (default: 256).")
+  Integer historyLimit;
+
+  @Option(
+      names = "--invoke-depth",
+      paramLabel = "N",
+      description = "How deep runs may invoke one another (default: 100).")
+  Integer invokeDepth;
+
+  @Option(
+      names = "--batch-limit",
+      paramLabel = "N",
+      description = "Items of one batch, so branches of a parallel block too (default: 10000).")
+  Integer batchLimit;
+
+  @Option(
+      names = "--retry-limit",
+      paramLabel = "N",
+      description = "Retries that one message may ask for (default: 1000).")
+  Integer retryLimit;
+
+  @Option(
+      names = "--longest-delay",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "Longest delay, sleep and wait (default: 365d).")
+  Duration longestDelay;
 
   @Option(
       names = "--retention",
@@ -59,6 +108,13 @@ final class BoundsOptions {
       converter = Time.class,
       description = "How long an endpoint may take to answer a delivery (default: 15m).")
   Duration endpointTimeout;
+
+  @Option(
+      names = "--call-timeout",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "How long a third party may take to answer a call (default: 12h).")
+  Duration callTimeout;
 
   @Option(
       names = "--parallelism",
@@ -105,6 +161,15 @@ final class BoundsOptions {
     if (savedLimit != null) {
       limits = limits.withSavedPerRun(within("--saved-limit", savedLimit, Integer.MAX_VALUE));
     }
+    if (savedSize != null) {
+      limits = limits.withSavedBytesPerRun(mebibytes("--saved-size", savedSize));
+    }
+    if (stepLimit != null) {
+      limits = limits.withStepsPerRun(within("--step-limit", stepLimit, MOST_STEPS));
+    }
+    if (historyLimit != null) {
+      limits = limits.withHistoryBytesPerRun(mebibytes("--history-limit", historyLimit));
+    }
     if (retention != null) {
       limits = limits.withRetention(retention);
     }
@@ -118,15 +183,39 @@ final class BoundsOptions {
     if (endpointTimeout != null) {
       delivery = delivery.withTimeout(endpointTimeout);
     }
+    if (callTimeout != null) {
+      delivery = delivery.withCallTimeout(callTimeout);
+    }
     if (retentionSize != null) {
       int gibibytes = within("--retention-size", retentionSize, MOST_GIBIBYTES);
       config = config.withRetentionBytes((long) gibibytes << 30);
     }
     return config
         .with(edge)
+        .with(requests(config.requests()))
         .with(limits)
         .with(delivery)
         .with(config.destinations().allowing(allow).refusing(refuse));
+  }
+
+  private RequestBounds requests(RequestBounds requests) {
+    if (invokeDepth != null) {
+      requests = requests.withDeepestInvoke(within("--invoke-depth", invokeDepth, MOST_NESTED));
+    }
+    if (batchLimit != null) {
+      requests = requests.withBatchItems(within("--batch-limit", batchLimit, MOST_ITEMS));
+    }
+    if (retryLimit != null) {
+      requests = requests.withMostRetries(within("--retry-limit", retryLimit, MOST_RETRIES));
+    }
+    if (longestDelay != null) {
+      requests = requests.withLongestDelay(longestDelay);
+    }
+    return requests;
+  }
+
+  private static long mebibytes(String option, int number) {
+    return (long) within(option, number, MOST_MEBIBYTES) << 20;
   }
 
   private static int within(String option, int number, int most) {

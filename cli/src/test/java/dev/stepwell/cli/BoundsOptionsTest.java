@@ -3,6 +3,7 @@ package dev.stepwell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.config.Config;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ class BoundsOptionsTest {
     var config = config();
     assertThat(config.edge()).isEqualTo(PRODUCTION.edge());
     assertThat(config.limits()).isEqualTo(PRODUCTION.limits());
+    assertThat(config.requests()).isEqualTo(PRODUCTION.requests());
     assertThat(config.delivery()).isEqualTo(PRODUCTION.delivery());
     assertThat(refused(config, "127.0.0.1")).isTrue();
     assertThat(refused(config, "10.1.2.3")).isFalse();
@@ -40,7 +42,20 @@ class BoundsOptionsTest {
             "--retention-size=3",
             "--endpoint-timeout=1m30s",
             "--parallelism=77",
+            "--saved-size=5",
+            "--step-limit=9",
+            "--history-limit=7",
+            "--invoke-depth=6",
+            "--batch-limit=4",
+            "--retry-limit=2",
+            "--longest-delay=7d",
+            "--call-timeout=2h",
             "--trust-proxy");
+    assertThat(config.requests()).isEqualTo(new RequestBounds(Duration.ofDays(7), 2, 6, 4));
+    assertThat(config.limits().savedBytesPerRun()).isEqualTo(5 << 20);
+    assertThat(config.limits().stepsPerRun()).isEqualTo(9);
+    assertThat(config.limits().historyBytesPerRun()).isEqualTo(7 << 20);
+    assertThat(config.delivery().callTimeout()).isEqualTo(Duration.ofHours(2));
     assertThat(config.edge().bodyBytes()).isEqualTo(1 << 30);
     assertThat(config.edge().bufferedBytes()).isGreaterThanOrEqualTo(1 << 30);
     assertThat(config.edge().proxy()).isEqualTo(EdgeSettings.Proxy.TRUSTED);
@@ -95,7 +110,18 @@ class BoundsOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--body-limit, 0", "--body-limit, 1025", "--saved-limit, 0", "--retention-size, 0"})
+  @CsvSource({
+    "--step-limit, 0",
+    "--history-limit, 1025",
+    "--saved-size, 0",
+    "--invoke-depth, 0",
+    "--batch-limit, 0",
+    "--retry-limit, 0",
+    "--body-limit, 0",
+    "--body-limit, 1025",
+    "--saved-limit, 0",
+    "--retention-size, 0"
+  })
   void numbersHaveBounds(String option, String value) {
     assertThatThrownBy(() -> config(option + "=" + value))
         .hasMessageContaining(option)

@@ -35,6 +35,39 @@ public record Limits(
           Duration.ofDays(30),
           Duration.ofMinutes(10));
 
+  public Limits withStepsPerRun(int most) {
+    return new Limits(
+        most,
+        historyBytesPerRun,
+        savedPerRun,
+        savedBytesPerRun,
+        retention,
+        failedRetention,
+        deduplication);
+  }
+
+  public Limits withHistoryBytesPerRun(long most) {
+    return new Limits(
+        stepsPerRun,
+        most,
+        savedPerRun,
+        savedBytesPerRun,
+        retention,
+        failedRetention,
+        deduplication);
+  }
+
+  public Limits withSavedBytesPerRun(long most) {
+    return new Limits(
+        stepsPerRun,
+        historyBytesPerRun,
+        savedPerRun,
+        most,
+        retention,
+        failedRetention,
+        deduplication);
+  }
+
   public Limits withSavedPerRun(int most) {
     return new Limits(
         stepsPerRun,

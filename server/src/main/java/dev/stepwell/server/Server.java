@@ -79,7 +79,8 @@ public final class Server implements AutoCloseable {
                 projects,
                 clock,
                 this::onItsWay,
-                new Parallelism(config.delivery().inFlight(), deliveries::inFlight)),
+                new Parallelism(config.delivery().inFlight(), deliveries::inFlight),
+                config.requests()),
             projects::authenticate);
   }
 

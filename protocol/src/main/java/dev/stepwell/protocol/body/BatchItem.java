@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One message of a batch.
@@ -30,6 +31,16 @@ public record BatchItem(
   /// @param maxItems more are refused
   /// @throws WireException where the body is no array of objects
   public static List<BatchItem> readAll(byte[] body, int maxItems) {
+    return readAll(body, maxItems, (_, why) -> why);
+  }
+
+  /// The same, where the refusal of too many depends on what they are.
+  ///
+  /// @param tooMany makes it of the first item
+  public static List<BatchItem> readAll(
+      byte[] body,
+      int maxItems,
+      BiFunction<BatchItem, WireException, ? extends RuntimeException> tooMany) {
     return JsonReader.read(
         "body",
         body,
@@ -39,7 +50,9 @@ public record BatchItem(
               "body",
               () -> {
                 if (items.size() == maxItems) {
-                  throw new WireException("body", "there are more than " + maxItems + " items");
+                  throw tooMany.apply(
+                      items.getFirst(),
+                      new WireException("body", "there are more than " + maxItems + " items"));
                 }
                 items.add(read(items.size(), reader));
               });

@@ -10,7 +10,7 @@ import java.util.List;
 public final class Labels {
   public static final String HEADER = "Upstash-Label";
 
-  private static final int MAX_LABELS = 100;
+  public static final int MAX_LABELS = 100;
 
   private Labels() {}
 

@@ -2,6 +2,7 @@ package dev.stepwell.server.api;
 
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.protocol.answer.Answers;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.dlq.DeadLetterRoutes;
 import dev.stepwell.server.api.dlq.DeadLetters;
 import dev.stepwell.server.api.edge.Handler;
@@ -36,11 +37,13 @@ public final class Api {
       Projects projects,
       InstantSource clock,
       Function<MessageKey, Optional<OnItsWay>> deliveries,
-      Parallelism parallelism) {
-    var intents = new Intents(clock);
+      Parallelism parallelism,
+      RequestBounds bounds) {
+    var requests = new BoundedRequests(clock, bounds);
+    var intents = new Intents(requests);
     var submissions = new Submissions(partitions);
     var publishing = new Publishing(intents, submissions);
-    var triggers = new Triggers(partitions, intents);
+    var triggers = new Triggers(partitions, intents, bounds);
     Handler.Quick trigger = triggers::one;
     Handler.Quick triggerBatch = triggers::batch;
     var logs = new RunLogs(partitions, clock);
@@ -70,11 +73,12 @@ public final class Api {
             List.of(
                 Route.at("/v2/publish", Tail.REST).on("POST", publishing),
                 Route.at("/v2/enqueue", Tail.REST).on("POST", new Enqueuing(publishing)),
-                Route.at("/v2/batch", Tail.NONE).on("POST", new Batches(intents, submissions)),
+                Route.at("/v2/batch", Tail.NONE)
+                    .on("POST", new Batches(intents, submissions, bounds)),
                 Route.at("/v2/trigger", Tail.REST).on("POST", trigger),
                 Route.at("/v2/batch/trigger", Tail.NONE).on("POST", triggerBatch),
                 Route.at("/v2/notify", Tail.REST).on("POST", new Notifying(partitions)),
-                Route.at("/v2/wait", Tail.REST).on("POST", new Waiting(partitions)),
+                Route.at("/v2/wait", Tail.REST).on("POST", new Waiting(partitions, bounds)),
                 Route.at("/v2/waiters", Tail.REST).on("GET", new Waiters(partitions)),
                 Route.at("/v2/workflows/runs", Tail.SEGMENT)
                     .on("GET", new Histories(partitions))
@@ -100,7 +104,7 @@ public final class Api {
                 Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
-    routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions)));
+    routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions, requests)));
     routes.addAll(Queues.routes(partitions));
     routes.addAll(NotYet.routes());
     return new Routes(routes);

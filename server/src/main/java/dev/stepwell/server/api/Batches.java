@@ -5,6 +5,7 @@ import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.protocol.answer.BatchSlot;
 import dev.stepwell.protocol.body.BatchItem;
 import dev.stepwell.protocol.destination.Destination;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.Intents.Submission;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Refusal;
@@ -23,14 +24,14 @@ import java.util.function.Consumer;
 /// refused refuses the whole batch. Plain messages are independent: one that is refused is told in
 /// its place, unless no other was accepted.
 final class Batches implements Handler.Quick {
-  static final int MOST_ITEMS = 10_000;
-
   private final Intents intents;
   private final Submissions submissions;
+  private final RequestBounds bounds;
 
-  Batches(Intents intents, Submissions submissions) {
+  Batches(Intents intents, Submissions submissions, RequestBounds bounds) {
     this.intents = intents;
     this.submissions = submissions;
+    this.bounds = bounds;
   }
 
   /// An item after it was judged.
@@ -43,7 +44,7 @@ final class Batches implements Handler.Quick {
   @Override
   public void handle(Request request, Consumer<Result> answer) {
     var judged = new ArrayList<Judged>();
-    for (var item : BatchItem.readAll(request.body().array(), MOST_ITEMS)) {
+    for (var item : items(request)) {
       judged.add(judge(request, item));
     }
     var refusal = refusal(judged);
@@ -59,15 +60,27 @@ final class Batches implements Handler.Quick {
     submissions.submit(fine, results -> answer.accept(answer(judged, results)));
   }
 
+  /// A block of a run that has too many branches is a step that cannot be right.
+  private List<BatchItem> items(Request request) {
+    return BatchItem.readAll(
+        request.body().array(),
+        bounds.batchItems(),
+        (first, why) ->
+            Intents.refusal(submission(request, first), Refusal.BAD_REQUEST, text(why)));
+  }
+
+  private static Submission submission(Request request, BatchItem item) {
+    return new Submission(
+        request.project(),
+        () -> Destination.ofItem(item.destination()),
+        item.headers(),
+        item.body(),
+        request.caller().ip(),
+        item.queue());
+  }
+
   private Judged judge(Request request, BatchItem item) {
-    var submission =
-        new Submission(
-            request.project(),
-            () -> Destination.ofItem(item.destination()),
-            item.headers(),
-            item.body(),
-            request.caller().ip(),
-            item.queue());
+    var submission = submission(request, item);
     try {
       if (item.problem().isPresent()) {
         throw Intents.refusal(submission, Refusal.BAD_REQUEST, text(item.problem().get()));

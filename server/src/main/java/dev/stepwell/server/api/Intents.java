@@ -41,15 +41,14 @@ import java.util.function.Supplier;
 
 /// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
 final class Intents {
-  /// Invokes nested deeper than this are refused (workflow protocol, 9).
-  private static final int DEEPEST_INVOKE = 100;
-
   static final String NO_QUEUE = "what belongs to a workflow run cannot stand in a queue";
 
   private final InstantSource clock;
+  private final BoundedRequests requests;
 
-  Intents(InstantSource clock) {
-    this.clock = clock;
+  Intents(BoundedRequests requests) {
+    this.clock = requests.clock();
+    this.requests = requests;
   }
 
   /// One message as a client submits it, by itself or in a batch.
@@ -85,7 +84,7 @@ final class Intents {
 
   Intent read(Submission submission) {
     try {
-      return intent(submission, PublishRequest.parse(submission.headers()));
+      return intent(submission, requests.read(submission.headers()));
     } catch (WireException malformed) {
       throw refusal(submission, Refusal.BAD_REQUEST, String.valueOf(malformed.getMessage()));
     } catch (Refusal refused) {
@@ -102,7 +101,7 @@ final class Intents {
   ///
   /// @param submission its headers are completed already
   RunCommand.StartRun trigger(Submission submission) {
-    var request = PublishRequest.parse(submission.headers());
+    var request = requests.read(submission.headers());
     var workflow = WorkflowHeaders.parseAlways(submission.headers());
     return new RunCommand.StartRun(
         name(submission, workflow),
@@ -172,15 +171,12 @@ final class Intents {
         : Purpose.Probe.NONE;
   }
 
-  private static Intent invoke(
+  private Intent invoke(
       Submission submission,
       PublishRequest request,
       WorkflowHeaders workflow,
       Destination.Url url) {
-    if (workflow.invokeCount() > DEEPEST_INVOKE) {
-      throw new WireException(
-          WorkflowHeaders.INVOKE_COUNT, "invokes may be nested " + DEEPEST_INVOKE + " deep");
-    }
+    requests.bounds().checkDepth(workflow);
     var envelope = InvokeEnvelope.read(submission.body().array());
     var parent = new RunName(submission.project(), envelope.workflowRunId());
     int stepId = envelope.step().head().stepId();

@@ -7,6 +7,7 @@ import dev.stepwell.protocol.answer.TriggerAnswer;
 import dev.stepwell.protocol.body.BatchItem;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.identity.Names;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.publish.RestTrigger;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
 import dev.stepwell.server.api.Intents.Submission;
@@ -30,10 +31,12 @@ final class Triggers {
 
   private final Partitions partitions;
   private final Intents intents;
+  private final RequestBounds bounds;
 
-  Triggers(Partitions partitions, Intents intents) {
+  Triggers(Partitions partitions, Intents intents, RequestBounds bounds) {
     this.partitions = partitions;
     this.intents = intents;
+    this.bounds = bounds;
   }
 
   void one(Request request, Consumer<Result> answer) {
@@ -48,7 +51,7 @@ final class Triggers {
   /// All are read before any is started; each is started by itself.
   void batch(Request request, Consumer<Result> answer) {
     var commands = new ArrayList<StartRun>();
-    for (var item : BatchItem.readAll(request.body().array(), Batches.MOST_ITEMS)) {
+    for (var item : BatchItem.readAll(request.body().array(), bounds.batchItems())) {
       commands.add(command(request, item));
     }
     if (commands.isEmpty()) {

@@ -17,6 +17,7 @@ import dev.stepwell.protocol.destination.SplitTarget;
 import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.identity.Names;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Refusal;
@@ -29,9 +30,11 @@ import java.util.function.Consumer;
 /// `POST /v2/wait/{eventId}`: a step of a run waits for an event.
 final class Waiting implements Handler.Quick {
   private final Partitions partitions;
+  private final RequestBounds bounds;
 
-  Waiting(Partitions partitions) {
+  Waiting(Partitions partitions, RequestBounds bounds) {
     this.partitions = partitions;
+    this.bounds = bounds;
   }
 
   @Override
@@ -41,17 +44,19 @@ final class Waiting implements Handler.Quick {
     partitions.submit(command, done -> answer.accept(Json.of(done, _ -> Response.done(200))));
   }
 
-  private static WaitForEvent command(Request request, Headers headers) {
+  private WaitForEvent command(Request request, Headers headers) {
     try {
       var runId =
           headers
               .setting(WorkflowHeaders.RUN_ID)
               .orElseThrow(() -> new WireException(WorkflowHeaders.RUN_ID, "is missing"));
       var event = Names.eventId("eventId", Percent.decode("eventId", request.restPath()));
+      var wait = WaitRegistration.read(request.body().array());
+      bounds.checkDelay("timeout", wait.timeout());
       return new WaitForEvent(
           new RunName(request.project(), Names.runId(WorkflowHeaders.RUN_ID, runId)),
           event,
-          registration(WaitRegistration.read(request.body().array()), headers));
+          registration(wait, headers));
     } catch (WireException malformed) {
       // Within a run, 400 would be taken for its end.
       throw new Refusal(

@@ -1,6 +1,7 @@
 package dev.stepwell.server.config;
 
 import dev.stepwell.engine.Limits;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.http.DestinationPolicy;
@@ -11,6 +12,7 @@ import java.time.Duration;
 ///
 /// @param host the address to listen on
 /// @param port 0: any free one
+/// @param requests how much one request may ask for
 /// @param retentionBytes what ended runs may take in all before the oldest go
 /// @param queueLimit commands that may wait in each partition
 /// @param drain how long deliveries in flight may take to end when the server stops
@@ -21,6 +23,7 @@ public record Config(
     DeliverySettings delivery,
     SenderSettings sender,
     DestinationPolicy destinations,
+    RequestBounds requests,
     Limits limits,
     long retentionBytes,
     int queueLimit,
@@ -44,6 +47,7 @@ public record Config(
         delivery,
         sender,
         destinations,
+        requests,
         limits,
         retentionBytes,
         queueLimit,
@@ -52,7 +56,17 @@ public record Config(
 
   public Config with(DeliverySettings other) {
     return new Config(
-        host, port, edge, other, sender, destinations, limits, retentionBytes, queueLimit, drain);
+        host,
+        port,
+        edge,
+        other,
+        sender,
+        destinations,
+        requests,
+        limits,
+        retentionBytes,
+        queueLimit,
+        drain);
   }
 
   /// So many requests in flight to endpoints, in all.
@@ -64,6 +78,7 @@ public record Config(
         delivery.withInFlight(most),
         sender.withRoomFor(most),
         destinations,
+        requests,
         limits,
         retentionBytes,
         queueLimit,
@@ -72,17 +87,62 @@ public record Config(
 
   public Config with(DestinationPolicy other) {
     return new Config(
-        host, port, edge, delivery, sender, other, limits, retentionBytes, queueLimit, drain);
+        host,
+        port,
+        edge,
+        delivery,
+        sender,
+        other,
+        requests,
+        limits,
+        retentionBytes,
+        queueLimit,
+        drain);
   }
 
   public Config with(Limits other) {
     return new Config(
-        host, port, edge, delivery, sender, destinations, other, retentionBytes, queueLimit, drain);
+        host,
+        port,
+        edge,
+        delivery,
+        sender,
+        destinations,
+        requests,
+        other,
+        retentionBytes,
+        queueLimit,
+        drain);
+  }
+
+  public Config with(RequestBounds other) {
+    return new Config(
+        host,
+        port,
+        edge,
+        delivery,
+        sender,
+        destinations,
+        other,
+        limits,
+        retentionBytes,
+        queueLimit,
+        drain);
   }
 
   public Config withRetentionBytes(long most) {
     return new Config(
-        host, port, edge, delivery, sender, destinations, limits, most, queueLimit, drain);
+        host,
+        port,
+        edge,
+        delivery,
+        sender,
+        destinations,
+        requests,
+        limits,
+        most,
+        queueLimit,
+        drain);
   }
 
   private static Config of(String host, int port, DestinationPolicy destinations) {
@@ -93,6 +153,7 @@ public record Config(
         DeliverySettings.DEFAULT,
         SenderSettings.DEFAULT,
         destinations,
+        RequestBounds.DEFAULT,
         Limits.DEFAULT,
         20L << 30,
         10_000,

@@ -62,6 +62,22 @@ public record DeliverySettings(
         region);
   }
 
+  public DeliverySettings withCallTimeout(Duration longest) {
+    return new DeliverySettings(
+        underWay,
+        inFlight,
+        inFlightPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
+        composing,
+        knownRunBytes,
+        timeout,
+        longest,
+        pauseAfterError,
+        lazyFetchBytes,
+        region);
+  }
+
   /// So many in flight in all, and the share of one host that goes with it.
   public DeliverySettings withInFlight(int most) {
     return new DeliverySettings(

@@ -29,12 +29,16 @@ final class ApiFixture implements AutoCloseable {
   private final RawClient client;
 
   ApiFixture(int partitions) {
+    this(partitions, Config.development("127.0.0.1", 0));
+  }
+
+  ApiFixture(int partitions, Config config) {
     endpoint =
         RawEndpoint.start(
             Script.response(
                 200, "{}", "Upstash-Workflow-Sdk-Version: 1", "Upstash-workflow-sdk: v1.3.2"));
     store = new MemoryStore(partitions);
-    server = Server.start(Config.development("127.0.0.1", 0), store);
+    server = Server.start(config, store);
     server
         .projects()
         .save(

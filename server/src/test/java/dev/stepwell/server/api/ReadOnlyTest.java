@@ -10,6 +10,7 @@ import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.memory.MemoryStore;
@@ -35,7 +36,8 @@ class ReadOnlyTest {
               Projects.load(partitions),
               InstantSource.system(),
               _ -> Optional.empty(),
-              new Parallelism(1, _ -> 0))
+              new Parallelism(1, _ -> 0),
+              RequestBounds.DEFAULT)
           .all();
     }
   }

@@ -98,7 +98,7 @@ final class Gating {
       if (stays.isPresent()) {
         var before = members.get(key);
         require(
-            before instanceof Member.Waiting(long ticket) && ticket < stays.get().ticket(),
+            before instanceof Member.Waiting(long ticket, _) && ticket < stays.get().ticket(),
             () -> "%s overtakes %s, its place was %s".formatted(key, stays.get(), before));
       }
     }

@@ -218,7 +218,7 @@ final class StateCheck {
     rows.gateMembers()
         .forEach((key, member) -> {
           require(rows.gates().containsKey(key.gate()), () -> "no gate for " + key);
-          if (member instanceof Member.Waiting(long ticket)) {
+          if (member instanceof Member.Waiting(long ticket, _)) {
             require(
                 key.visitor().equals(rows.gateLine().get(new LineKey(key.gate(), ticket))),
                 () -> "has no place in line: " + key);
@@ -242,6 +242,9 @@ final class StateCheck {
           case Member.Waiting _ -> waiting++;
           case Member.Admitted(long era) when era == gate.era() -> held++;
           case Member.Admitted _ -> leftOver++;
+          // Only at queues, which the simulation has none of.
+          case Member.Expected _, Member.Seated _, Member.Companion _ ->
+              throw new AssertionError("no member of a flow-control key: " + row);
         }
       }
     }

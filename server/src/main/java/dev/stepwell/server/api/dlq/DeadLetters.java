@@ -6,6 +6,7 @@ import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.protocol.dlq.DeadEntry;
+import dev.stepwell.server.api.BoundedRequests;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
@@ -46,12 +47,14 @@ public final class DeadLetters {
   /// Entries that one page looks at in search of those that are meant.
   private static final int MOST_EXAMINED = 10_000;
 
+  private final BoundedRequests requests;
   private final Views views;
   private final Entries entries;
   private final Repair repair;
   private final Semaphore room = new Semaphore(AT_ONCE, true);
 
-  public DeadLetters(Partitions partitions) {
+  public DeadLetters(Partitions partitions, BoundedRequests requests) {
+    this.requests = requests;
     this.views =
         new Views(IntStream.range(0, partitions.count()).mapToObj(partitions::view).toList());
     this.entries = new Entries(views);
@@ -155,14 +158,14 @@ public final class DeadLetters {
   /// `POST /v2/workflows/dlq/resume/{dlqId}` and `…/restart/{dlqId}`
   public Result repair(Request request, Repair.Way way) {
     var key = key(request);
-    var overrides = OverrideHeaders.read(request.headers());
+    var overrides = OverrideHeaders.overrides(requests.read(request.headers()));
     return working(() -> repair.one(key, way, overrides));
   }
 
   /// `POST /v2/workflows/dlq/resume` and `…/restart`
   public Result repairAll(Request request, Repair.Way way) {
     var given = Parameters.ofAction(request, LetterQuery.KNOWN);
-    var overrides = OverrideHeaders.read(request.headers());
+    var overrides = OverrideHeaders.overrides(requests.read(request.headers()));
     var query = LetterQuery.read(given, request.project(), MOST_REPAIRS);
     var ids = LetterQuery.ids(given);
     return working(() -> {

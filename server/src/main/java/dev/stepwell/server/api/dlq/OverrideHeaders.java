@@ -1,7 +1,6 @@
 package dev.stepwell.server.api.dlq;
 
 import dev.stepwell.engine.run.Overrides;
-import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.server.api.Settings;
 import java.util.Optional;
@@ -11,8 +10,7 @@ import java.util.OptionalInt;
 final class OverrideHeaders {
   private OverrideHeaders() {}
 
-  static Overrides read(Headers headers) {
-    var request = PublishRequest.parse(headers);
+  static Overrides overrides(PublishRequest request) {
     return new Overrides(
         request.retries().map(OptionalInt::of).orElse(OptionalInt.empty()),
         request.retryDelay().map(delay -> delay.text()),

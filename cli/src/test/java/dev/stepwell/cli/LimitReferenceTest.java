@@ -1,0 +1,129 @@
+package dev.stepwell.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwell.engine.Limits;
+import dev.stepwell.protocol.publish.FlowControlSetting;
+import dev.stepwell.protocol.publish.Labels;
+import dev.stepwell.protocol.publish.RequestBounds;
+import dev.stepwell.protocol.retry.RetryDelay;
+import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.config.Config;
+import dev.stepwell.server.delivery.DeliverySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// `docs/reference/limits.md`, held against the defaults, the options, and the tests that it names.
+class LimitReferenceTest {
+  private static final Path ROOT = Path.of("..");
+
+  /// Options that say where or whether, not how much.
+  private static final Set<String> NO_LIMITS = Set.of("--allow", "--refuse", "--trust-proxy");
+
+  private record Row(String limit, String value, String option, String test) {}
+
+  @Test
+  void everyOptionThatIsALimitIsListedAndEveryListedOneExists() throws IOException {
+    var options =
+        new CommandLine(new BoundsOptions())
+            .getCommandSpec().options().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !NO_LIMITS.contains(name))
+                .collect(Collectors.toSet());
+    var listed =
+        rows().stream()
+            .map(Row::option)
+            .filter(option -> !option.isEmpty())
+            .collect(Collectors.toSet());
+    assertThat(listed).isEqualTo(options);
+  }
+
+  @Test
+  void defaultsAreThoseOfTheProgramAndNoneIsListedThatIsNotCompared() throws IOException {
+    var listed = new HashMap<String, String>();
+    rows().forEach(row -> listed.put(row.limit(), row.value()));
+    assertThat(listed).isEqualTo(defaults());
+  }
+
+  @Test
+  void everyTestThatIsNamedExists() throws IOException {
+    var sources = new HashMap<String, Path>();
+    for (var module : List.of("cli", "engine", "protocol", "server")) {
+      try (var files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        files.forEach(file -> sources.put(file.getFileName().toString(), file));
+      }
+    }
+    for (var row : rows()) {
+      var name = row.test().split("\\.", -1);
+      var source = sources.get(name[0] + ".java");
+      assertThat(source).as(row.limit()).isNotNull();
+      if (name.length > 1) {
+        assertThat(Files.readString(source)).contains("void " + name[1] + "(");
+      }
+    }
+  }
+
+  private static Map<String, String> defaults() {
+    var edge = EdgeSettings.DEFAULT;
+    var requests = RequestBounds.DEFAULT;
+    var limits = Limits.DEFAULT;
+    var delivery = DeliverySettings.DEFAULT;
+    var longest = requests.longestDelay().toDays() + " days";
+    return Map.ofEntries(
+        Map.entry("body of a request, a batch too", mib(edge.bodyBytes())),
+        Map.entry("headers of a request", (edge.headerBytes() >> 10) + " KiB"),
+        Map.entry("request line", (edge.lineBytes() >> 10) + " KiB"),
+        Map.entry("time for a body to arrive", edge.receive().toSeconds() + " s"),
+        Map.entry("items of a batch, branches of a parallel block", number(requests.batchItems())),
+        Map.entry("delay, sleep, moment of the first delivery", longest),
+        Map.entry("time of a wait", longest),
+        Map.entry("retries of a message or a callback", number(requests.mostRetries())),
+        Map.entry("delay between retries", RetryDelay.LONGEST.toDays() + " day"),
+        Map.entry("period of flow control", FlowControlSetting.LONGEST_PERIOD.toDays() + " days"),
+        Map.entry("labels", number(Labels.MAX_LABELS)),
+        Map.entry("depth of invokes", number(requests.deepestInvoke())),
+        Map.entry("steps of a run, plans counted in", number(limits.stepsPerRun())),
+        Map.entry("history of a run", mib(limits.historyBytesPerRun())),
+        Map.entry("saved notifications of a run", number(limits.savedPerRun())),
+        Map.entry("their data together", mib(limits.savedBytesPerRun())),
+        Map.entry("answer of an endpoint", delivery.timeout().toMinutes() + " minutes"),
+        Map.entry("answer to a call", delivery.callTimeout().toHours() + " hours"),
+        Map.entry("requests in flight", number(delivery.inFlight())),
+        Map.entry("an ended run in the logs", limits.retention().toDays() + " days"),
+        Map.entry(
+            "a failed run in the dead letter queue", limits.failedRetention().toDays() + " days"),
+        Map.entry("ended runs in all", (Config.production("", 0).retentionBytes() >> 30) + " GiB"));
+  }
+
+  private static List<Row> rows() throws IOException {
+    return Files.readString(ROOT.resolve("docs/reference/limits.md"))
+        .lines()
+        .filter(line -> line.startsWith("| ") && !line.startsWith("| limit "))
+        .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+        .map(cells -> new Row(cells.get(1), cells.get(2), bare(cells.get(4)), bare(cells.get(5))))
+        .toList();
+  }
+
+  private static String bare(String cell) {
+    return cell.replace("`", "");
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String mib(long bytes) {
+    return (bytes >> 20) + " MiB";
+  }
+}

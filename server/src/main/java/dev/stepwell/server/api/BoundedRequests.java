@@ -1,0 +1,26 @@
+package dev.stepwell.server.api;
+
+import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.publish.PublishRequest;
+import dev.stepwell.protocol.publish.RequestBounds;
+import dev.stepwell.server.api.edge.Refusal;
+import java.time.InstantSource;
+
+/// Reads what headers ask for, and refuses what is more than the operator allows.
+public record BoundedRequests(InstantSource clock, RequestBounds bounds) {
+  /// Reads the headers of a message.
+  ///
+  /// @throws dev.stepwell.protocol.WireException naming the header that is malformed or asks for
+  ///   too much
+  /// @throws Refusal with 412 where it asks for too many retries, which is a quota
+  public PublishRequest read(Headers headers) {
+    var request = PublishRequest.parse(headers);
+    bounds.check(request, clock.instant());
+    bounds
+        .tooManyRetries(request)
+        .ifPresent(why -> {
+          throw new Refusal(Refusal.PRECONDITION_FAILED, String.valueOf(why.getMessage()));
+        });
+    return request;
+  }
+}
