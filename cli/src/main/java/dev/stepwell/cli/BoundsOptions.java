@@ -46,6 +46,15 @@ final class BoundsOptions {
   Duration dlqRetention;
 
   @Option(
+      names = "--deduplication",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description =
+          "How long a message that is published again is recognised, such as 1h or 90d (default:"
+              + " 10m).")
+  Duration deduplication;
+
+  @Option(
       names = "--retention-size",
       paramLabel = "GIB",
       description =
@@ -103,6 +112,9 @@ final class BoundsOptions {
     var limits = config.limits();
     if (savedLimit != null) {
       limits = limits.withSavedPerRun(within("--saved-limit", savedLimit, Integer.MAX_VALUE));
+    }
+    if (deduplication != null) {
+      limits = limits.withDeduplication(deduplication);
     }
     if (retention != null) {
       limits = limits.withRetention(retention);
