@@ -5,7 +5,10 @@ import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.server.api.dlq.DeadLetterRoutes;
 import dev.stepwell.server.api.dlq.DeadLetters;
 import dev.stepwell.server.api.edge.Handler;
+import dev.stepwell.server.api.edge.Refusal;
+import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
+import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
@@ -19,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// All paths of the REST API.
@@ -39,6 +43,7 @@ public final class Api {
     var triggers = new Triggers(partitions, intents);
     Handler.Quick trigger = triggers::one;
     Handler.Quick triggerBatch = triggers::batch;
+    Handler.Quick chat = Api::refuseChat;
     var logs = new RunLogs(partitions, clock);
     Handler.Blocking grouped = logs::logs;
     Handler.Blocking events = logs::events;
@@ -80,11 +85,19 @@ public final class Api {
                     .on("GET", new FlowControls(partitions, clock))
                     .on("POST", new FlowControlling(partitions)),
                 Route.at("/v2/globalparallelism", Tail.NONE).on("GET", globalParallelism),
+                Route.at("/llm/v1/chat/completions", Tail.NONE).on("POST", chat),
                 Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
     routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions)));
     routes.addAll(NotYet.routes());
     return new Routes(routes);
+  }
+
+  /// Language models were a service of the cloud. Whoever has one can publish to its URL.
+  private static void refuseChat(Request request, Consumer<Result> answer) {
+    throw new Refusal(
+        Refusal.NOT_IMPLEMENTED,
+        "this server has no language model: publish to the URL of a provider instead");
   }
 }
