@@ -60,6 +60,30 @@ describe("other clients", { concurrency: 4, timeout: 60_000 }, () => {
     for (const name of ["x-customer", "authorization", "upstash-workflow-runid"]) assert.equal(called.headers.get(name), null, name);
   });
 
+  it("takes the messages outside workflows that Python sends", async () => {
+    const { url, sink, first } = await play("python-messages.http");
+    const [message] = await delivered(url, 1);
+    assert.equal(message.method, "PUT");
+    assert.equal(message.body.toString(), '{"order": 77}', "byte for byte, blanks included");
+    assert.equal(message.headers.get("content-type"), "application/x-python", "what is forwarded wins");
+    assert.equal(message.headers.get("x-customer"), "alice");
+    assert.equal(message.headers.get("upstash-message-id"), first);
+    // Of what was recognised nothing is sent.
+    const others = await delivered(sink, 4);
+    assert.deepEqual(others.map(({ method }) => method).sort(), ["DELETE", "GET", "POST", "POST"]);
+    assert.ok(others.some(({ headers, body }) => headers.get("x-batch") === "1" && body.toString() === "one"));
+  });
+
+  it("takes the messages outside workflows that Go sends", async () => {
+    const { url, sink } = await play("go-messages.http");
+    const [message] = await delivered(url, 1);
+    assert.equal(message.method, "POST");
+    assert.equal(message.headers.get("x-tenant"), "a, b");
+    const others = await delivered(sink, 2);
+    const [empty] = others.filter(({ headers }) => headers.get("x-batch") === "1");
+    assert.equal(empty.body.length, 0);
+  });
+
   it("runs a workflow of Python from its own start to its end", async () => {
     const third = app.endpoint(fresh("third"), (call) => ({ status: 201, headers: { "Content-Type": "application/json" }, body: call.body }));
     const seen = {};

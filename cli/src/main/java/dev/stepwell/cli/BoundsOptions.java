@@ -95,6 +95,15 @@ final class BoundsOptions {
   Duration dlqRetention;
 
   @Option(
+      names = "--deduplication",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description =
+          "How long a message that is published again is recognised, such as 1h or 90d (default:"
+              + " 10m).")
+  Duration deduplication;
+
+  @Option(
       names = "--retention-size",
       paramLabel = "GIB",
       description =
@@ -169,6 +178,9 @@ final class BoundsOptions {
     }
     if (historyLimit != null) {
       limits = limits.withHistoryBytesPerRun(mebibytes("--history-limit", historyLimit));
+    }
+    if (deduplication != null) {
+      limits = limits.withDeduplication(deduplication);
     }
     if (retention != null) {
       limits = limits.withRetention(retention);

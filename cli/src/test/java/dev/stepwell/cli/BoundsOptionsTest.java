@@ -39,6 +39,7 @@ class BoundsOptionsTest {
             "--body-limit=1024",
             "--saved-limit=3",
             "--retention=30d",
+            "--deduplication=1h",
             "--retention-size=3",
             "--endpoint-timeout=1m30s",
             "--parallelism=77",
@@ -61,6 +62,7 @@ class BoundsOptionsTest {
     assertThat(config.edge().proxy()).isEqualTo(EdgeSettings.Proxy.TRUSTED);
     assertThat(config.limits().savedPerRun()).isEqualTo(3);
     assertThat(config.limits().retention()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.limits().deduplication()).isEqualTo(Duration.ofHours(1));
     assertThat(config.retentionBytes()).isEqualTo(3L << 30);
     assertThat(config.delivery().inFlight()).isEqualTo(77);
     assertThat(config.delivery().timeout()).isEqualTo(Duration.ofSeconds(90));
@@ -97,6 +99,7 @@ class BoundsOptionsTest {
   @CsvSource({
     "--retention, soon, expected a time",
     "--retention, 0s, expected a time",
+    "--deduplication, 0s, expected a time",
     "--endpoint-timeout, -1s, expected a time",
     "--allow, 10.0.0.1/8, expected an address range",
     "--allow, internal, ''",

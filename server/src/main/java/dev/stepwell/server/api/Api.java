@@ -6,7 +6,10 @@ import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.dlq.DeadLetterRoutes;
 import dev.stepwell.server.api.dlq.DeadLetters;
 import dev.stepwell.server.api.edge.Handler;
+import dev.stepwell.server.api.edge.Refusal;
+import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
+import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
@@ -23,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// All paths of the REST API.
@@ -46,6 +50,7 @@ public final class Api {
     var triggers = new Triggers(partitions, intents, bounds);
     Handler.Quick trigger = triggers::one;
     Handler.Quick triggerBatch = triggers::batch;
+    Handler.Quick chat = Api::refuseChat;
     var logs = new RunLogs(partitions, clock);
     Handler.Blocking grouped = logs::logs;
     Handler.Blocking events = logs::events;
@@ -101,6 +106,7 @@ public final class Api {
                     .on("GET", new FlowControls(partitions, clock))
                     .on("POST", new FlowControlling(partitions)),
                 Route.at("/v2/globalparallelism", Tail.NONE).on("GET", globalParallelism),
+                Route.at("/llm/v1/chat/completions", Tail.NONE).on("POST", chat),
                 Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
@@ -108,5 +114,12 @@ public final class Api {
     routes.addAll(Queues.routes(partitions));
     routes.addAll(NotYet.routes());
     return new Routes(routes);
+  }
+
+  /// Language models were a service of the cloud. Whoever has one can publish to its URL.
+  private static void refuseChat(Request request, Consumer<Result> answer) {
+    throw new Refusal(
+        Refusal.NOT_IMPLEMENTED,
+        "this server has no language model: publish to the URL of a provider instead");
   }
 }

@@ -208,6 +208,18 @@ final class ApiTest {
   }
 
   @Test
+  void nobodyIsLedToBelieveThatThereIsALanguageModel() {
+    try (var api = new ApiFixture(1)) {
+      var chat = api.ask("POST", "/llm/v1/chat/completions", "{}");
+      assertThat(chat.status()).isEqualTo(501);
+      assertThat(chat.body()).contains("{\"error\":\"this server has no language model");
+      var published = api.ask("POST", "/v2/publish/api/llm", "{}");
+      assertThat(published.status()).isEqualTo(400);
+      assertThat(published.body()).contains("no language model is configured");
+    }
+  }
+
+  @Test
   void triggersAnswerWithTheRun() {
     try (var api = new ApiFixture(2)) {
       var one = api.ask("POST", "/v2/trigger/" + api.url(), "{}", "Upstash-Workflow-RunId: given");
