@@ -45,6 +45,7 @@ public record DeliveryHeaders(
   ///
   /// @param callerIp of the client that published the message
   /// @param region the configured name of this server's region
+  /// @param topic the URL group that the message was published to
   /// @param authorization for the user information in the URL, unless a header of the user says
   ///   otherwise
   public record Sender(
@@ -52,9 +53,11 @@ public record DeliveryHeaders(
       Optional<String> region,
       Optional<String> flowControlKey,
       Optional<String> scheduleId,
+      Optional<String> topic,
       Optional<String> authorization) {
     public static final Sender UNKNOWN =
         new Sender(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -82,6 +85,7 @@ public record DeliveryHeaders(
     sender.region().ifPresent(region -> headers.set("Upstash-Region", region));
     sender.flowControlKey().ifPresent(key -> setIfValid(headers, "Upstash-Flow-Control-Key", key));
     sender.scheduleId().ifPresent(id -> headers.set("Upstash-Schedule-Id", id));
+    sender.topic().ifPresent(name -> headers.set("Upstash-Topic-Name", name));
     headers.set("Accept-Encoding", "gzip");
     return headers.build();
   }

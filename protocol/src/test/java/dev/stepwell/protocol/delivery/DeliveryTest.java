@@ -124,6 +124,7 @@ class DeliveryTest {
             Optional.of("EU-CENTRAL-1"),
             Optional.empty(),
             Optional.of("scd_1"),
+            Optional.of("billing"),
             Optional.of("Basic x"));
     var headers =
         new DeliveryHeaders(
@@ -137,6 +138,7 @@ class DeliveryTest {
                 List.of(),
                 sender)
             .render("jwt");
+    assertThat(headers.first("Upstash-Topic-Name")).contains("billing");
     assertThat(headers.first("Authorization")).contains("Bearer s3cret");
     assertThat(headers.first("Upstash-Caller-Ip")).contains("203.0.113.9");
     assertThat(headers.first("Upstash-Region")).contains("EU-CENTRAL-1");

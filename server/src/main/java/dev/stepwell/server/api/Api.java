@@ -34,7 +34,8 @@ public final class Api {
       InstantSource clock,
       Function<MessageKey, Optional<OnItsWay>> deliveries,
       Parallelism parallelism) {
-    var intents = new Intents(clock);
+    var groups = new UrlGroups(partitions);
+    var intents = new Intents(clock, groups::find);
     var submissions = new Submissions(partitions);
     var triggers = new Triggers(partitions, intents);
     Handler.Quick trigger = triggers::one;
@@ -84,6 +85,7 @@ public final class Api {
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
     routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions)));
+    routes.addAll(groups.routes());
     routes.addAll(NotYet.routes());
     return new Routes(routes);
   }

@@ -8,6 +8,8 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Target;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.Publication;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
@@ -43,10 +46,16 @@ final class Intents {
   /// Invokes nested deeper than this are refused (workflow protocol, 9).
   private static final int DEEPEST_INVOKE = 100;
 
-  private final InstantSource clock;
+  /// What the copies of one body may take, one for each endpoint of a group.
+  private static final long MOST_BYTES_OF_COPIES = 256L << 20;
 
-  Intents(InstantSource clock) {
+  private final InstantSource clock;
+  private final Function<GroupId, Optional<Group>> groups;
+
+  /// @param groups as they are on disk
+  Intents(InstantSource clock, Function<GroupId, Optional<Group>> groups) {
     this.clock = clock;
+    this.groups = groups;
   }
 
   /// One message as a client submits it, by itself or in a batch.
@@ -107,10 +116,13 @@ final class Intents {
   }
 
   private Intent intent(Submission submission, PublishRequest request) {
-    var url = url(submission.destination().get());
+    var destination = submission.destination().get();
     if (request.workflow().isEmpty()) {
-      return plain(submission, request, url);
+      return destination instanceof Destination.Group(var name)
+          ? plain(submission, new GroupId(submission.project(), name))
+          : plain(submission, request, url(destination));
     }
+    var url = url(destination);
     var workflow = request.workflow().get();
     if (workflow.init()) {
       return workflow.invoke()
@@ -240,39 +252,94 @@ final class Intents {
     };
   }
 
-  private Intent plain(Submission submission, PublishRequest request, Destination.Url url) {
-    refuseWhatIsMissing(submission, request);
-    var now = clock.instant();
-    var message =
-        new Message(
+  /// Endpoints are those of this moment.
+  private Intent plain(Submission submission, GroupId id) {
+    var group = groups.apply(id).orElseThrow(() -> noGroup(id.name()));
+    if ((long) submission.body().length() * group.endpoints().size() > MOST_BYTES_OF_COPIES) {
+      throw new Refusal(
+          413,
+          "the body is too large for a URL group of " + group.endpoints().size() + " endpoints");
+    }
+    var headers = Publishing.headers(headers(group.defaults()).overlaid(submission.headers()));
+    var completed =
+        new Submission(
             submission.project(),
-            new Purpose.Alone(publication(submission, request)),
-            request(request, request.method().name(), url),
-            new Message.Settings(
-                Settings.retry(request, RetryPolicy.DEFAULT.retries()),
-                request.timeout(),
-                request.flowControl().map(Settings::flow),
-                Optional.empty()),
-            now,
-            0,
-            request.timing().due(now));
+            submission.destination(),
+            headers,
+            submission.body(),
+            submission.callerIp());
+    return plain(completed, PublishRequest.parse(headers), id, group.endpoints());
+  }
+
+  private Intent plain(
+      Submission submission, PublishRequest request, GroupId id, List<Group.Endpoint> endpoints) {
+    var now = clock.instant();
+    return plain(
+        submission,
+        request,
+        id.name(),
+        endpoints.stream()
+            .map(endpoint ->
+                message(
+                    submission,
+                    request,
+                    endpoint.url(),
+                    Optional.of(new Publication.Member(id.name(), endpoint.name())),
+                    now))
+            .toList());
+  }
+
+  private Intent plain(Submission submission, PublishRequest request, Destination.Url url) {
+    return plain(
+        submission,
+        request,
+        url.text(),
+        List.of(message(submission, request, url.text(), Optional.empty(), clock.instant())));
+  }
+
+  /// @param destination as the publisher named it
+  private static Intent plain(
+      Submission submission, PublishRequest request, String destination, List<Message> messages) {
+    refuseWhatIsMissing(submission, request);
     var home = new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS));
     return new Intent.Plain(
         Publish.of(
             home,
-            List.of(message),
+            messages,
             bytes(submission.body()),
-            Claims.name(request, url.text(), submission.body())));
+            Claims.name(request, destination, submission.body())));
   }
 
-  private static Publication publication(Submission submission, PublishRequest request) {
+  private static Message message(
+      Submission submission,
+      PublishRequest request,
+      String url,
+      Optional<Publication.Member> group,
+      Instant now) {
+    return new Message(
+        submission.project(),
+        new Purpose.Alone(publication(submission, request, group)),
+        new Message.Request(
+            request.method().name(), url, headers(request.forward()), request.contentType()),
+        new Message.Settings(
+            Settings.retry(request, RetryPolicy.DEFAULT.retries()),
+            request.timeout(),
+            request.flowControl().map(Settings::flow),
+            Optional.empty()),
+        now,
+        0,
+        request.timing().due(now));
+  }
+
+  private static Publication publication(
+      Submission submission, PublishRequest request, Optional<Publication.Member> group) {
     return new Publication(
         request.callback().map(Settings::callback),
         request.labels(),
         Settings.redact(submission.headers()),
         submission.callerIp(),
         Optional.empty(),
-        Optional.empty(),
+        group,
         Optional.empty());
   }
 
@@ -296,11 +363,15 @@ final class Intents {
         method, url.text(), headers(request.forward()), request.contentType());
   }
 
+  private static Refusal noGroup(String name) {
+    return new Refusal(Refusal.NOT_FOUND, "topic " + name + " not found");
+  }
+
+  /// Where only one endpoint can be meant.
   static Destination.Url url(Destination destination) {
     return switch (destination) {
       case Destination.Url url -> url;
-      case Destination.Group(var name) ->
-          throw new Refusal(Refusal.NOT_FOUND, "topic " + name + " not found");
+      case Destination.Group(var name) -> throw noGroup(name);
       case Destination.LanguageModel _ ->
           throw new Refusal(
               Refusal.BAD_REQUEST, "no language model is configured for the destination api/llm");

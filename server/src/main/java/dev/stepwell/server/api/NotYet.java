@@ -19,7 +19,6 @@ final class NotYet {
         route("/v2/enqueue", QUEUES),
         route("/v2/queues", QUEUES),
         route("/v2/schedules", SCHEDULES),
-        route("/v2/topics", "URL groups are not supported yet"),
         route("/v2/messages", "reading and cancelling single messages is not supported yet"),
         route("/v2/dlq/retry", "repairing plain messages is not supported yet"),
         route("/v2/events", "the log of plain messages is not supported yet"),

@@ -8,6 +8,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Publication;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.engine.run.Feature;
@@ -120,7 +121,8 @@ public final class Composer {
                 run.map(r -> r.source().callerIp()).filter(ip -> !ip.isEmpty()),
                 Optional.of(settings.region()),
                 message.settings().flowControl().map(flow -> flow.key()),
-                Optional.empty(),
+                publication(message).flatMap(Publication::schedule),
+                publication(message).flatMap(Publication::group).map(Publication.Member::group),
                 url.basicAuthorization()));
     var signature =
         signer(message.project())
@@ -134,6 +136,12 @@ public final class Composer {
         key,
         message,
         new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message)));
+  }
+
+  private static Optional<Publication> publication(Message message) {
+    return message.purpose() instanceof Purpose.Alone(var publication)
+        ? Optional.of(publication)
+        : Optional.empty();
   }
 
   private Optional<Signer> signer(ProjectId project) {
