@@ -7,6 +7,7 @@ module dev.stepwell.engine {
   exports dev.stepwell.engine;
   exports dev.stepwell.engine.event;
   exports dev.stepwell.engine.gate;
+  exports dev.stepwell.engine.group;
   exports dev.stepwell.engine.message;
   exports dev.stepwell.engine.project;
   exports dev.stepwell.engine.run;

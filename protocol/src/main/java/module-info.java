@@ -10,6 +10,7 @@ module dev.stepwell.protocol {
   exports dev.stepwell.protocol;
   exports dev.stepwell.protocol.answer;
   exports dev.stepwell.protocol.body;
+  exports dev.stepwell.protocol.cron;
   exports dev.stepwell.protocol.delivery;
   exports dev.stepwell.protocol.destination;
   exports dev.stepwell.protocol.dlq;

@@ -1,6 +1,7 @@
 package dev.stepwell.engine;
 
 import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.group.GroupId;
 
 /// Where an aggregate lives. Only its slot matters: a number from 0 to 65,535 that is the same for
 /// ever, from which the partition follows. Ids of messages carry the slot, so a message lives where
@@ -31,6 +32,10 @@ public record Address(int slot) {
   /// Where a name is kept that messages are published under.
   public static Address ofClaim(ProjectId project, String id) {
     return new Address(hash(project.value() + "\0\0claim\0" + id));
+  }
+
+  public static Address of(GroupId group) {
+    return new Address(hash(group.project().value() + "\0\0group\0" + group.name()));
   }
 
   public static Address of(Origin origin) {

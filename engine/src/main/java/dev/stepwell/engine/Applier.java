@@ -2,6 +2,8 @@ package dev.stepwell.engine;
 
 import dev.stepwell.engine.gate.GateApplier;
 import dev.stepwell.engine.gate.GateFact;
+import dev.stepwell.engine.group.GroupApplier;
+import dev.stepwell.engine.group.GroupFact;
 import dev.stepwell.engine.message.MessageApplier;
 import dev.stepwell.engine.message.MessageFact;
 import dev.stepwell.engine.project.ProjectFact.ProjectSaved;
@@ -21,6 +23,7 @@ public final class Applier {
         case RunFact run -> RunApplier.apply(tables, run);
         case MessageFact message -> MessageApplier.apply(tables, message);
         case GateFact gate -> GateApplier.apply(tables, gate);
+        case GroupFact group -> GroupApplier.apply(tables, group);
         case ProjectSaved(var project) -> tables.projects().upsert(project.id(), project);
       }
       var logged = LogEntries.of(fact);

@@ -4,6 +4,8 @@ import dev.stepwell.engine.event.EventCommand;
 import dev.stepwell.engine.event.Events;
 import dev.stepwell.engine.gate.GateCommand;
 import dev.stepwell.engine.gate.Gates;
+import dev.stepwell.engine.group.GroupCommand;
+import dev.stepwell.engine.group.Groups;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.Messages;
 import dev.stepwell.engine.project.ProjectCommand;
@@ -26,6 +28,7 @@ public final class Engine {
       case RunCommand run -> Runs.decide(view, run, stamp, wire, limits);
       case MessageCommand message -> Messages.decide(view, message, stamp, limits);
       case GateCommand gate -> Gates.decide(view, gate, stamp);
+      case GroupCommand group -> Groups.decide(view, group, stamp);
       case EventCommand event -> Events.decide(view, event);
       case ProjectCommand project -> Projects.decide(view, project);
     };

@@ -1,6 +1,7 @@
 package dev.stepwell.engine;
 
 import dev.stepwell.engine.gate.GateFact;
+import dev.stepwell.engine.group.GroupFact;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageFact;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
@@ -72,6 +73,7 @@ final class LogEntries {
           MessageClaimed _,
           ClaimForgotten _,
           GateFact _,
+          GroupFact _,
           ProjectSaved _ ->
           Optional.empty();
       case RunFact run -> Optional.of(new Owned(run.run(), ofRun(run)));

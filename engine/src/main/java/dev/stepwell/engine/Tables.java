@@ -7,6 +7,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
@@ -88,6 +90,9 @@ public interface Tables extends View {
 
   @Override
   Table<ClaimKey, Claim> claims();
+
+  @Override
+  Table<GroupId, Group> groups();
 
   @Override
   Table<ProjectId, Project> projects();

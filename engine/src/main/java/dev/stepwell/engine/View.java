@@ -2,6 +2,7 @@ package dev.stepwell.engine;
 
 import dev.stepwell.engine.event.EventView;
 import dev.stepwell.engine.gate.GateView;
+import dev.stepwell.engine.group.GroupView;
 import dev.stepwell.engine.message.MessageView;
 import dev.stepwell.engine.project.ProjectView;
 import dev.stepwell.engine.run.FacetKey;
@@ -11,7 +12,7 @@ import dev.stepwell.engine.run.RunView;
 
 /// The state of one partition, read only. Each room sees its own part; logs, lists and what is due
 /// are for those who show the state or wake it up.
-public interface View extends RunView, MessageView, GateView, EventView, ProjectView {
+public interface View extends RunView, MessageView, GateView, GroupView, EventView, ProjectView {
   Rows<DueKey, DueWork> due();
 
   Rows<LogKey, Logged> log();

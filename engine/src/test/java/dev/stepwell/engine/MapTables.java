@@ -7,6 +7,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
@@ -55,7 +57,8 @@ public final class MapTables implements Tables {
       MapTable<FacetKey, Marker> runIndex,
       MapTable<RetainedKey, Retained> retained,
       MapTable<ClaimKey, Claim> claims,
-      MapTable<EventKey, Origin> events) {
+      MapTable<EventKey, Origin> events,
+      MapTable<GroupId, Group> groups) {
     All copy() {
       return new All(
           runs.copy(),
@@ -80,7 +83,8 @@ public final class MapTables implements Tables {
           runIndex.copy(),
           retained.copy(),
           claims.copy(),
-          events.copy());
+          events.copy(),
+          groups.copy());
     }
   }
 
@@ -89,6 +93,7 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -150,6 +155,7 @@ public final class MapTables implements Tables {
     put(rows, "retained", all.retained);
     put(rows, "claims", all.claims);
     put(rows, "events", all.events);
+    put(rows, "groups", all.groups);
     return rows;
   }
 
@@ -258,6 +264,11 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<EventKey, Origin> events() {
     return all.events;
+  }
+
+  @Override
+  public MapTable<GroupId, Group> groups() {
+    return all.groups;
   }
 
   @Override

@@ -30,6 +30,8 @@ import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Rule;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
@@ -283,6 +285,20 @@ public final class Samples {
 
   public Claim claim() {
     return new Claim(messageKey(), instant());
+  }
+
+  public GroupId groupId() {
+    return new GroupId(project(), draw.text());
+  }
+
+  public Group group() {
+    return new Group(
+        instant(),
+        instant(),
+        List.of(
+            new Group.Endpoint(draw.text(), Optional.of(draw.text())),
+            new Group.Endpoint(draw.text(), Optional.empty())),
+        headers());
   }
 
   public EventKey eventKey() {

@@ -85,6 +85,14 @@ public final class Answers {
     return array(queues, (json, queue) -> queue.write(json));
   }
 
+  public static byte[] group(GroupAnswer group) {
+    return rendered(group::write);
+  }
+
+  public static byte[] groups(List<GroupAnswer> groups) {
+    return array(groups, (json, group) -> group.write(json));
+  }
+
   /// `{"parallelismMax":500,"parallelismCount":42}`
   public static byte[] parallelism(int max, int count) {
     return object(json -> {

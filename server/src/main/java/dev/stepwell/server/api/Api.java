@@ -44,7 +44,8 @@ public final class Api {
       Parallelism parallelism,
       RequestBounds bounds) {
     var requests = new BoundedRequests(clock, bounds);
-    var intents = new Intents(requests);
+    var groups = new UrlGroups(partitions);
+    var intents = new Intents(requests, groups::find);
     var submissions = new Submissions(partitions);
     var publishing = new Publishing(intents, submissions);
     var triggers = new Triggers(partitions, intents, bounds);
@@ -112,6 +113,7 @@ public final class Api {
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
     routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions, requests)));
     routes.addAll(Queues.routes(partitions));
+    routes.addAll(groups.routes());
     routes.addAll(NotYet.routes());
     return new Routes(routes);
   }

@@ -8,6 +8,8 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Target;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.Publication;
@@ -37,18 +39,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
 final class Intents {
   static final String NO_QUEUE = "what belongs to a workflow run cannot stand in a queue";
 
+  /// What the copies of one body may take, one for each endpoint of a group.
+  private static final long MOST_BYTES_OF_COPIES = 256L << 20;
+
   private final InstantSource clock;
   private final BoundedRequests requests;
+  private final Function<GroupId, Optional<Group>> groups;
 
-  Intents(BoundedRequests requests) {
+  /// @param groups as they are on disk
+  Intents(BoundedRequests requests, Function<GroupId, Optional<Group>> groups) {
     this.clock = requests.clock();
     this.requests = requests;
+    this.groups = groups;
   }
 
   /// One message as a client submits it, by itself or in a batch.
@@ -116,13 +125,16 @@ final class Intents {
   }
 
   private Intent intent(Submission submission, PublishRequest request) {
-    var url = url(submission.destination().get());
+    var destination = submission.destination().get();
     if (request.workflow().isEmpty()) {
-      return plain(submission, request, url);
+      return destination instanceof Destination.Group(var name)
+          ? plain(submission, new GroupId(submission.project(), name))
+          : plain(submission, request, url(destination));
     }
     if (submission.queue().isPresent()) {
       throw new Refusal(Refusal.BAD_REQUEST, NO_QUEUE);
     }
+    var url = url(destination);
     var workflow = request.workflow().get();
     if (workflow.init()) {
       return workflow.invoke()
@@ -249,40 +261,97 @@ final class Intents {
     };
   }
 
-  private Intent plain(Submission submission, PublishRequest request, Destination.Url url) {
-    refuseWhatIsMissing(submission, request);
-    var now = clock.instant();
-    var message =
-        new Message(
+  /// Endpoints are those of this moment.
+  private Intent plain(Submission submission, GroupId id) {
+    var group = groups.apply(id).orElseThrow(() -> noGroup(id.name()));
+    if ((long) submission.body().length() * group.endpoints().size() > MOST_BYTES_OF_COPIES) {
+      throw new Refusal(
+          413,
+          "the body is too large for a URL group of " + group.endpoints().size() + " endpoints");
+    }
+    var headers = Publishing.headers(headers(group.defaults()).overlaid(submission.headers()));
+    var completed =
+        new Submission(
             submission.project(),
-            new Purpose.Alone(publication(submission, request)),
-            request(request, request.method().name(), url),
-            new Message.Settings(
-                Settings.retry(request, RetryPolicy.DEFAULT.retries()),
-                request.timeout(),
-                request.flowControl().map(Settings::flow),
-                Optional.empty()),
-            now,
-            0,
-            request.timing().due(now));
-    var claim = Claims.name(request, url.text(), submission.body());
+            submission.destination(),
+            headers,
+            submission.body(),
+            submission.callerIp(),
+            submission.queue());
+    return plain(completed, requests.read(headers), id, group.endpoints());
+  }
+
+  private Intent plain(
+      Submission submission, PublishRequest request, GroupId id, List<Group.Endpoint> endpoints) {
+    var now = clock.instant();
+    return plain(
+        submission,
+        request,
+        id.name(),
+        endpoints.stream()
+            .map(endpoint ->
+                message(
+                    submission,
+                    request,
+                    endpoint.url(),
+                    Optional.of(new Publication.Member(id.name(), endpoint.name())),
+                    now))
+            .toList());
+  }
+
+  private Intent plain(Submission submission, PublishRequest request, Destination.Url url) {
+    return plain(
+        submission,
+        request,
+        url.text(),
+        List.of(message(submission, request, url.text(), Optional.empty(), clock.instant())));
+  }
+
+  /// @param destination as the publisher named it
+  private static Intent plain(
+      Submission submission, PublishRequest request, String destination, List<Message> messages) {
+    refuseWhatIsMissing(submission, request);
+    var claim = Claims.name(request, destination, submission.body());
     var home =
-        message
+        messages
+            .getFirst()
             .queue()
             .map(Address::of)
             .or(() -> claim.map(name -> Address.ofClaim(submission.project(), name)))
             .orElseGet(() -> new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS)));
-    return new Intent.Plain(Publish.of(home, List.of(message), bytes(submission.body()), claim));
+    return new Intent.Plain(Publish.of(home, messages, bytes(submission.body()), claim));
   }
 
-  private static Publication publication(Submission submission, PublishRequest request) {
+  private static Message message(
+      Submission submission,
+      PublishRequest request,
+      String url,
+      Optional<Publication.Member> group,
+      Instant now) {
+    return new Message(
+        submission.project(),
+        new Purpose.Alone(publication(submission, request, group)),
+        new Message.Request(
+            request.method().name(), url, headers(request.forward()), request.contentType()),
+        new Message.Settings(
+            Settings.retry(request, RetryPolicy.DEFAULT.retries()),
+            request.timeout(),
+            request.flowControl().map(Settings::flow),
+            Optional.empty()),
+        now,
+        0,
+        request.timing().due(now));
+  }
+
+  private static Publication publication(
+      Submission submission, PublishRequest request, Optional<Publication.Member> group) {
     return new Publication(
         request.callback().map(Settings::callback),
         request.labels(),
         Settings.redact(submission.headers()),
         submission.callerIp(),
         submission.queue().map(Names::queue),
-        Optional.empty(),
+        group,
         Optional.empty());
   }
 
@@ -306,11 +375,15 @@ final class Intents {
         method, url.text(), headers(request.forward()), request.contentType());
   }
 
+  private static Refusal noGroup(String name) {
+    return new Refusal(Refusal.NOT_FOUND, "topic " + name + " not found");
+  }
+
+  /// Where only one endpoint can be meant.
   static Destination.Url url(Destination destination) {
     return switch (destination) {
       case Destination.Url url -> url;
-      case Destination.Group(var name) ->
-          throw new Refusal(Refusal.NOT_FOUND, "topic " + name + " not found");
+      case Destination.Group(var name) -> throw noGroup(name);
       case Destination.LanguageModel _ ->
           throw new Refusal(
               Refusal.BAD_REQUEST, "no language model is configured for the destination api/llm");

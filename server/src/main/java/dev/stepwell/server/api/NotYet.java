@@ -16,7 +16,6 @@ final class NotYet {
   static List<Route> routes() {
     return List.of(
         route("/v2/schedules", SCHEDULES),
-        route("/v2/topics", "URL groups are not supported yet"),
         route("/v2/dlq/retry", "repairing plain messages is not supported yet"));
   }
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// `POST /v2/publish/{destination}`: one message, whose settings are in the headers and the query.
+/// `POST /v2/publish/{destination}`: one message, or one for each endpoint of a group, whose
+/// settings are in the headers and the query.
 final class Publishing implements Handler.Quick {
   private static final String FORWARD_ALL = "Upstash-Header-Forward";
 
@@ -51,7 +52,7 @@ final class Publishing implements Handler.Quick {
   }
 
   /// Webhooks of third parties cannot name the headers that they want forwarded.
-  private static Headers headers(Headers given) {
+  static Headers headers(Headers given) {
     if (!given.flag(FORWARD_ALL)) {
       return given;
     }

@@ -2,7 +2,9 @@ package dev.stepwell.server.api;
 
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.Append;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.protocol.answer.BatchSlot;
@@ -59,7 +61,14 @@ final class Submissions {
   }
 
   /// A command and the places of the intents that it carries.
-  private record Part(dev.stepwell.engine.Command command, List<Integer> places) {}
+  private record Part(dev.stepwell.engine.Command command, List<Integer> places) {
+    /// Those of a group are told as a list, even where there is one.
+    boolean toGroup() {
+      return command instanceof Publish publish
+          && publish.messages().getFirst().purpose() instanceof Purpose.Alone(var publication)
+          && publication.group().isPresent();
+    }
+  }
 
   private static List<Part> parts(List<Intent> intents) {
     var parts = new ArrayList<Part>();
@@ -85,15 +94,17 @@ final class Submissions {
     for (int i = 0; i < part.places().size(); i++) {
       results.set(
           part.places().get(i),
-          answer instanceof Answer.Replied(var reply) ? done(reply, i) : new Result.Failed(answer));
+          answer instanceof Answer.Replied(var reply)
+              ? done(reply, i, part.toGroup())
+              : new Result.Failed(answer));
     }
   }
 
-  private static Result.Done done(Reply reply, int index) {
+  private static Result.Done done(Reply reply, int index, boolean group) {
     return switch (reply) {
       case Reply.Started(var message, _, boolean deduplicated) ->
           done(message, Optional.empty(), deduplicated);
-      case Reply.Published(var items) -> done(items.getFirst());
+      case Reply.Published(var items) -> group ? group(items) : done(items.getFirst());
       case Reply.Appended(var items) ->
           done(items.get(index).message(), Optional.empty(), items.get(index).deduplicated());
       case Reply.Notified _, Reply.All _, Reply.Done _, Reply.Forwarded _ ->
@@ -102,7 +113,18 @@ final class Submissions {
   }
 
   private static Result.Done done(Reply.Published.Receipt item) {
-    return done(item.message(), Optional.of(item.url()), item.deduplicated());
+    return new Result.Done(slot(item), item.deduplicated());
+  }
+
+  private static Result.Done group(List<Reply.Published.Receipt> items) {
+    return new Result.Done(
+        new BatchSlot.Group(items.stream().map(Submissions::slot).toList()),
+        items.stream().allMatch(Reply.Published.Receipt::deduplicated));
+  }
+
+  private static BatchSlot.Published slot(Reply.Published.Receipt item) {
+    return new BatchSlot.Published(
+        item.message().id(), Optional.of(item.url()), item.deduplicated());
   }
 
   private static Result.Done done(MessageKey message, Optional<String> url, boolean deduplicated) {

@@ -12,6 +12,7 @@ import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.DeadKey;
@@ -136,6 +137,11 @@ public final class Keys {
           (key, out) ->
               out.putText(key.project().value()).putLong(key.ticket()).putInt(key.index()),
           in -> new EventKey(new ProjectId(in.text()), in.longNumber(), in.number()));
+
+  public static final KeyCodec<GroupId> GROUP =
+      codec(
+          (key, out) -> out.putText(key.project().value()).putText(key.name()),
+          in -> new GroupId(new ProjectId(in.text()), in.text()));
 
   public static final KeyCodec<DeadKey> DEAD =
       codec(

@@ -9,6 +9,7 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.Group;
 import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.project.Project;
@@ -24,6 +25,7 @@ import dev.stepwell.store.codec.v1.Common;
 import dev.stepwell.store.codec.v1.DeadFormat;
 import dev.stepwell.store.codec.v1.DueFormat;
 import dev.stepwell.store.codec.v1.GateFormat;
+import dev.stepwell.store.codec.v1.GroupFormat;
 import dev.stepwell.store.codec.v1.LogFormat;
 import dev.stepwell.store.codec.v1.MessageFormat;
 import dev.stepwell.store.codec.v1.ProjectFormat;
@@ -102,6 +104,9 @@ public final class Values {
   public static final ValueCodec<Claim> CLAIM =
       new Versioned<>(
           "claim", PublicationFormat::write, V1.Claim.parser(), PublicationFormat::read);
+
+  public static final ValueCodec<Group> GROUP =
+      new Versioned<>("group", GroupFormat::write, V1.Group.parser(), GroupFormat::read);
 
   public static final ValueCodec<Gate> GATE =
       new Versioned<>("gate", GateFormat::write, V1.Gate.parser(), GateFormat::read);

@@ -19,6 +19,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
@@ -113,6 +115,8 @@ final class Schema {
       new TableFormat<>(25, "claims", Keys.CLAIM, Values.CLAIM);
   static final TableFormat<EventKey, Origin> EVENTS =
       new TableFormat<>(26, "events", Keys.EVENT, Values.ORIGIN);
+  static final TableFormat<GroupId, Group> GROUPS =
+      new TableFormat<>(28, "groups", Keys.GROUP, Values.GROUP);
 
   private Schema() {}
 }

@@ -22,6 +22,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
@@ -83,6 +85,7 @@ public final class StoreTables implements Tables {
   private final OpenTable<Marker, Long> lastTicket;
   private final OpenTable<ClaimKey, Claim> claims;
   private final OpenTable<EventKey, Origin> events;
+  private final OpenTable<GroupId, Group> groups;
 
   public StoreTables(Slice slice) {
     this(slice, Checks.CHEAP);
@@ -117,6 +120,7 @@ public final class StoreTables implements Tables {
     lastTicket = open(Schema.LAST_TICKET);
     claims = open(Schema.CLAIMS);
     events = open(Schema.EVENTS);
+    groups = open(Schema.GROUPS);
   }
 
   private <K, V> OpenTable<K, V> open(TableFormat<K, V> format) {
@@ -294,6 +298,11 @@ public final class StoreTables implements Tables {
   @Override
   public Table<ClaimKey, Claim> claims() {
     return claims;
+  }
+
+  @Override
+  public Table<GroupId, Group> groups() {
+    return groups;
   }
 
   @Override

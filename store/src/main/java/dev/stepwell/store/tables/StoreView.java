@@ -21,6 +21,8 @@ import dev.stepwell.engine.gate.LineKey;
 import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
@@ -70,6 +72,7 @@ public final class StoreView implements View {
   private final Rows<InboxKey, Marker> inbox;
   private final Rows<ClaimKey, Claim> claims;
   private final Rows<EventKey, Origin> events;
+  private final Rows<GroupId, Group> groups;
 
   /// A view that reads all from the slice, whoever writes to it.
   public StoreView(Slice slice) {
@@ -102,6 +105,7 @@ public final class StoreView implements View {
     inbox = rows(Schema.INBOX, slice);
     claims = rows(Schema.CLAIMS, slice);
     events = rows(Schema.EVENTS, slice);
+    groups = rows(Schema.GROUPS, slice);
   }
 
   private static <K, V> Rows<K, V> rows(TableFormat<K, V> format, Slice slice) {
@@ -201,6 +205,11 @@ public final class StoreView implements View {
   @Override
   public Rows<ClaimKey, Claim> claims() {
     return claims;
+  }
+
+  @Override
+  public Rows<GroupId, Group> groups() {
+    return groups;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.stepwell.engine.event.EventCommand;
 import dev.stepwell.engine.gate.GateCommand;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.group.GroupCommand;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.project.ProjectCommand;
@@ -101,6 +102,7 @@ public final class CommandFormat {
           MessageCommand.Forget _,
           MessageCommand.RecordOutcome _,
           MessageCommand.Expire _,
+          GroupCommand _,
           EventCommand.NotifyWaiters _,
           ProjectCommand _ ->
           throw new IllegalArgumentException(

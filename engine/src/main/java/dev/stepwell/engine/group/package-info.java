@@ -1,0 +1,2 @@
+/// URL groups: names for many endpoints, each of which gets a message of its own.
+package dev.stepwell.engine.group;
