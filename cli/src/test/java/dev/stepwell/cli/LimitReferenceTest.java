@@ -103,6 +103,9 @@ class LimitReferenceTest {
         Map.entry("an ended run in the logs", limits.retention().toDays() + " days"),
         Map.entry(
             "a failed run in the dead letter queue", limits.failedRetention().toDays() + " days"),
+        Map.entry(
+            "the time in which a message that is published again is recognised",
+            limits.deduplication().toMinutes() + " minutes"),
         Map.entry("ended runs in all", (Config.production("", 0).retentionBytes() >> 30) + " GiB"));
   }
 

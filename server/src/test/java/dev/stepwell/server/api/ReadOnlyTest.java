@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Engine;
 import dev.stepwell.engine.Limits;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.partition.Partitions;
-import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.memory.MemoryStore;
