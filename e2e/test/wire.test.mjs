@@ -9,7 +9,7 @@ import { api, app, ended, fresh, SERVER, until } from "../lib/suite.mjs";
 const takes = () => ({ status: 200, headers: { "Upstash-Workflow-Sdk-Version": "1", "Content-Type": "application/json" }, body: "{}" });
 
 const play = async (file) => {
-  const known = { url: app.endpoint(fresh("wire"), takes), sink: app.endpoint(fresh("sink")), run: fresh("run"), event: fresh("event") };
+  const known = { url: app.endpoint(fresh("wire"), takes), sink: app.endpoint(fresh("sink")), run: fresh("run"), event: fresh("event"), later: String(Math.floor(Date.now() / 1000) + 3600) };
   const exchanges = recorded(file);
   assert.ok(exchanges.length > 5, `${file} has ${exchanges.length} exchanges`);
   for (const exchange of exchanges) await replay(SERVER, exchange, known);
