@@ -72,7 +72,8 @@ describe("logs", { concurrency: 8, timeout: 60_000 }, () => {
       until(`${kind} is shown`, async () => {
         const run = await runOf(runs[kind]);
         const group = run?.steps[2];
-        return group && group.steps[0].stepType === wanted ? { run, group } : undefined;
+        // What is read while it is written may lack its name for a moment.
+        return group && group.steps[0].stepType === wanted && group.steps[0].stepName ? { run, group } : undefined;
       });
     for (const [kind, type] of Object.entries(types)) {
       const { run, group } = await last(kind, type);
