@@ -269,7 +269,7 @@ public final class Samples {
 
   private Publication companion() {
     return new Publication(
-        Optional.empty(),
+        Optional.of(callbackOfMessage()),
         List.of(),
         "",
         "",
@@ -638,6 +638,22 @@ public final class Samples {
             optional(this::duration),
             optional(this::duration),
             optional(this::flowControl)));
+  }
+
+  private CallbackSpec callbackOfMessage() {
+    var spec = callback();
+    return new CallbackSpec(
+        spec.url(),
+        spec.headers(),
+        spec.settings(),
+        new CallbackSpec.Alone(
+            optional(draw::text),
+            optional(draw::text),
+            List.of(draw.text()),
+            draw.text(),
+            optional(this::instant),
+            optional(this::callback),
+            optional(this::callback)));
   }
 
   private FlowControl flowControl() {

@@ -42,19 +42,19 @@ public record PublishRequest(
   ///
   /// @throws dev.stepwell.protocol.WireException naming the first header that cannot be read
   public static PublishRequest parse(Headers headers) {
+    var workflow = WorkflowHeaders.parse(headers);
     return parse(
-        headers, CallbackRequest.callback(headers), CallbackRequest.failureCallback(headers));
+        headers,
+        workflow,
+        workflow.isPresent() ? CallbackRequest.Nesting.OF_RUN : CallbackRequest.Nesting.OF_MESSAGE);
   }
 
-  static PublishRequest withoutCallbacks(Headers headers) {
-    return parse(headers, Optional.empty(), Optional.empty());
+  static PublishRequest parse(Headers headers, CallbackRequest.Nesting nesting) {
+    return parse(headers, WorkflowHeaders.parse(headers), nesting);
   }
 
   private static PublishRequest parse(
-      Headers headers,
-      Optional<CallbackRequest> callback,
-      Optional<CallbackRequest> failureCallback) {
-    var workflow = WorkflowHeaders.parse(headers);
+      Headers headers, Optional<WorkflowHeaders> workflow, CallbackRequest.Nesting nesting) {
     if (headers.has(ForwardedHeaders.PREFIX)) {
       throw new WireException(ForwardedHeaders.PREFIX, "a name must follow");
     }
@@ -76,8 +76,8 @@ public record PublishRequest(
         FlowControlSetting.parse(headers),
         RedactFields.parse(headers),
         Deduplication.parse(headers),
-        callback,
-        failureCallback,
+        CallbackRequest.callback(headers, nesting),
+        CallbackRequest.failureCallback(headers, nesting),
         workflow);
   }
 

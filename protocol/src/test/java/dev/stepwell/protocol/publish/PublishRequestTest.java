@@ -8,6 +8,7 @@ import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.Headers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -290,5 +291,56 @@ class PublishRequestTest {
         .containsEntry("Upstash-Workflow-Is-Failure", List.of("true"))
         .containsEntry("Upstash-Label", List.of("eu"))
         .containsEntry("X-Customer", List.of("alice"));
+  }
+
+  @Test
+  void callbacksOfMessagesMayHaveCallbacks() {
+    var request =
+        PublishRequest.parse(
+            headers(
+                "upstash-callback: https://ex.test/told",
+                "upstash-callback-method: put",
+                "upstash-callback-label: a,b",
+                "upstash-callback-forward-content-type: text/plain",
+                "upstash-callback-failure-callback: https://ex.test/failed",
+                "upstash-callback-failure-callback-retries: 1",
+                "upstash-callback-failure-callback-forward-x-env: staging"));
+    var callback = request.callback().orElseThrow().settings();
+    assertThat(callback.method()).isEqualTo(Method.PUT);
+    assertThat(callback.labels()).containsExactly("a", "b");
+    assertThat(callback.contentType()).contains("text/plain");
+    var nested = callback.failureCallback().orElseThrow();
+    assertThat(nested.url().text()).isEqualTo("https://ex.test/failed");
+    assertThat(nested.settings().retries()).contains(1);
+    assertThat(nested.settings().forward()).isEqualTo(Headers.of("X-Env", "staging"));
+    assertThat(request.failureCallback()).isEmpty();
+  }
+
+  @Test
+  void callbacksAreNestedSoDeepAndNoDeeper() {
+    var name = "upstash";
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < CallbackRequest.DEEPEST; i++) {
+      name += "-callback";
+      lines.add(name + ": https://ex.test/");
+    }
+    assertThat(PublishRequest.parse(headers(lines.toArray(String[]::new))).callback()).isPresent();
+    lines.add(name + "-failure-callback: https://ex.test/");
+    assertThatThrownBy(() -> PublishRequest.parse(headers(lines.toArray(String[]::new))))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("callbacks may be nested 5 deep");
+  }
+
+  @Test
+  void reportsOfRunsHaveNoCallbacks() {
+    var request =
+        PublishRequest.parse(
+            headers(
+                "upstash-workflow-init: true",
+                "upstash-workflow-runid: wfr_1",
+                "upstash-workflow-url: https://ex.test/",
+                "upstash-failure-callback: https://ex.test/failed",
+                "upstash-failure-callback-callback: no address"));
+    assertThat(request.failureCallback().orElseThrow().settings().callback()).isEmpty();
   }
 }

@@ -70,6 +70,24 @@ public final class Settings {
             settings.flowControl().map(Settings::flow)));
   }
 
+  /// The callback of a message that stands alone, which may ask for all that a message may.
+  static CallbackSpec ofMessage(CallbackRequest callback) {
+    var spec = callback(callback);
+    var asked = callback.settings();
+    return new CallbackSpec(
+        spec.url(),
+        spec.headers(),
+        spec.settings(),
+        new CallbackSpec.Alone(
+            Optional.of(asked.method().name()),
+            asked.contentType(),
+            asked.labels(),
+            redact(callback.headers()),
+            asked.timing().notBefore(),
+            asked.callback().map(Settings::ofMessage),
+            asked.failureCallback().map(Settings::ofMessage)));
+  }
+
   private static Set<Feature> features(FeatureSet names) {
     var features = EnumSet.noneOf(Feature.class);
     for (var feature : Feature.values()) {

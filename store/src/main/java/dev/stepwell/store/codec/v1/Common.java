@@ -159,7 +159,17 @@ public final class Common {
     settings.timeout().ifPresent(timeout -> written.setTimeout(span(timeout)));
     settings.delay().ifPresent(delay -> written.setDelay(span(delay)));
     settings.flowControl().ifPresent(flow -> written.setFlowControl(flowControl(flow)));
+    alone(written, callback.alone());
     return written.build();
+  }
+
+  private static void alone(V1.CallbackSpec.Builder written, CallbackSpec.Alone alone) {
+    alone.method().ifPresent(written::setMethod);
+    alone.contentType().ifPresent(written::setContentType);
+    written.addAllLabels(alone.labels()).setRedact(alone.redact());
+    alone.notBefore().ifPresent(moment -> written.setNotBefore(time(moment)));
+    alone.callback().ifPresent(spec -> written.setCallback(callback(spec)));
+    alone.failureCallback().ifPresent(spec -> written.setFailureCallback(callback(spec)));
   }
 
   static CallbackSpec callback(V1.CallbackSpec callback) {
@@ -173,7 +183,21 @@ public final class Common {
             callback.hasDelay() ? Optional.of(span(callback.getDelay())) : Optional.empty(),
             callback.hasFlowControl()
                 ? Optional.of(flowControl(callback.getFlowControl()))
-                : Optional.empty()));
+                : Optional.empty()),
+        alone(callback));
+  }
+
+  private static CallbackSpec.Alone alone(V1.CallbackSpec spec) {
+    return new CallbackSpec.Alone(
+        spec.hasMethod() ? Optional.of(spec.getMethod()) : Optional.empty(),
+        spec.hasContentType() ? Optional.of(spec.getContentType()) : Optional.empty(),
+        spec.getLabelsList(),
+        spec.getRedact(),
+        spec.hasNotBefore() ? Optional.of(time(spec.getNotBefore())) : Optional.empty(),
+        spec.hasCallback() ? Optional.of(callback(spec.getCallback())) : Optional.empty(),
+        spec.hasFailureCallback()
+            ? Optional.of(callback(spec.getFailureCallback()))
+            : Optional.empty());
   }
 
   /// An alternative that this version does not know: a newer server wrote it, or the data is
