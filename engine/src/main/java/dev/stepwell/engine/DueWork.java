@@ -5,6 +5,8 @@ import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.ClaimKey;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
 import java.time.Instant;
@@ -64,6 +66,14 @@ public sealed interface DueWork {
           message.origin().ticket(),
           message.origin().slot(),
           FIRST_NUMBER + message.number() % (1 << 19));
+    }
+  }
+
+  /// Forget an entry of the dead letter queue that is about a message.
+  record ForgetLetter(DeadKey entry) implements DueWork {
+    /// A ticket that a message failed with is that of nothing else that expires.
+    public static DueKey key(DeadKey entry, DeadLetter.OfMessage letter) {
+      return expiry(entry.failure(), letter.expires());
     }
   }
 

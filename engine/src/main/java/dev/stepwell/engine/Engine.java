@@ -26,7 +26,7 @@ public final class Engine {
   public Decision decide(View view, Command command, Stamp stamp) {
     return switch (command) { // no default: a new command does not compile until it has a home
       case RunCommand run -> Runs.decide(view, run, stamp, wire, limits);
-      case MessageCommand message -> Messages.decide(view, message, stamp, limits);
+      case MessageCommand message -> Messages.decide(view, message, stamp, wire, limits);
       case GateCommand gate -> Gates.decide(view, gate, stamp);
       case GroupCommand group -> Groups.decide(view, group, stamp);
       case EventCommand event -> Events.decide(view, event);

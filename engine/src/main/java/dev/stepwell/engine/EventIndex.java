@@ -56,7 +56,9 @@ public final class EventIndex {
           MessageFact.MessageAdmitted _,
           MessageFact.MessageExpired _,
           MessageFact.MessageClaimed _,
-          MessageFact.ClaimForgotten _ ->
+          MessageFact.ClaimForgotten _,
+          MessageFact.LetterKept _,
+          MessageFact.LetterForgotten _ ->
           Optional.empty();
     };
   }

@@ -6,6 +6,8 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageFact;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
 import dev.stepwell.engine.message.MessageFact.ClaimForgotten;
+import dev.stepwell.engine.message.MessageFact.LetterForgotten;
+import dev.stepwell.engine.message.MessageFact.LetterKept;
 import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
 import dev.stepwell.engine.message.MessageFact.MessageAsked;
 import dev.stepwell.engine.message.MessageFact.MessageClaimed;
@@ -71,6 +73,8 @@ final class LogEntries {
           MessageAdmitted _,
           MessageExpired _,
           MessageClaimed _,
+          LetterKept _,
+          LetterForgotten _,
           ClaimForgotten _,
           GateFact _,
           GroupFact _,
@@ -155,6 +159,8 @@ final class LogEntries {
           MessageAdmitted _,
           MessageExpired _,
           MessageClaimed _,
+          LetterKept _,
+          LetterForgotten _,
           ClaimForgotten _ ->
           Optional.empty();
     };

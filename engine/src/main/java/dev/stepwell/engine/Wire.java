@@ -1,5 +1,6 @@
 package dev.stepwell.engine;
 
+import dev.stepwell.engine.message.AttemptReport;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.CallReport;
 import dev.stepwell.engine.run.FailureReport;
@@ -31,6 +32,9 @@ public interface Wire {
 
   /// The body of the callback that reports a third-party call.
   Bytes callReport(CallReport report);
+
+  /// The body of the callback, or of the failure callback, of a message that stands alone.
+  Bytes attemptReport(AttemptReport report);
 
   /// The body of the failure callback of a run.
   Bytes failureReport(FailureReport report);

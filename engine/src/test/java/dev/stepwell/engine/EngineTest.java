@@ -119,6 +119,7 @@ public abstract class EngineTest {
         case DueWork.OpenGate(var gate) -> when(new GateCommand.Open(gate, due));
         case DueWork.TimeOut(var waiter) -> when(new RunCommand.TimeOut(waiter));
         case DueWork.ExpireRun(var run) -> when(new RunCommand.ExpireRun(run, due));
+        case DueWork.ForgetLetter(var entry) -> when(new MessageCommand.ForgetLetter(entry));
         case DueWork.ForgetClaim(var claim) -> when(new MessageCommand.Forget(claim, due));
         case DueWork.ExpireMessage(var message) -> when(new MessageCommand.Expire(message, due));
       }

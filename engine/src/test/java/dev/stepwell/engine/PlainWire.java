@@ -1,5 +1,6 @@
 package dev.stepwell.engine;
 
+import dev.stepwell.engine.message.AttemptReport;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.CallReport;
 import dev.stepwell.engine.run.FailureReport;
@@ -59,6 +60,18 @@ public final class PlainWire implements Wire {
     return Bytes.utf8(
         "call #%d (%s): %s"
             .formatted(report.key().number(), report.callBody().utf8(), said(report.outcome())));
+  }
+
+  @Override
+  public Bytes attemptReport(AttemptReport report) {
+    return Bytes.utf8(
+        "attempt %d of %s (%s): %s%s"
+            .formatted(
+                report.message().attempts(),
+                report.message().request().url(),
+                report.body().utf8(),
+                said(report.outcome()),
+                report.dlqId().map(id -> "; see " + id).orElse("")));
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class Wakes implements Wake {
       case DueWork.OpenGate(var gate) -> submit(row, new GateCommand.Open(gate, due));
       case DueWork.TimeOut(var waiter) -> submit(row, new RunCommand.TimeOut(waiter));
       case DueWork.ExpireRun(var run) -> submit(row, new RunCommand.ExpireRun(run, due));
+      case DueWork.ForgetLetter(var entry) -> submit(row, new MessageCommand.ForgetLetter(entry));
       case DueWork.ForgetClaim(var claim) -> submit(row, new MessageCommand.Forget(claim, due));
       case DueWork.ExpireMessage(var message) ->
           submit(row, new MessageCommand.Expire(message, due));

@@ -401,7 +401,8 @@ public final class Samples {
         new DueWork.ExpireMessage(origin()),
         new DueWork.Ask(messageKey()),
         new DueWork.OpenGate(gateId()),
-        new DueWork.ForgetClaim(claimKey()));
+        new DueWork.ForgetClaim(claimKey()),
+        new DueWork.ForgetLetter(deadKey()));
   }
 
   public List<Logged> logged() {
@@ -559,7 +560,8 @@ public final class Samples {
             List.of(undelivered()),
             integer(),
             optional(this::callback),
-            optional(() -> outcomes().getLast())));
+            optional(() -> outcomes().getLast())),
+        new DeadLetter.OfMessage(undelivered(), outcomes().getFirst(), instant(), instant()));
   }
 
   private Undelivered undelivered() {

@@ -7,6 +7,8 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
 import dev.stepwell.engine.message.MessageFact.ClaimForgotten;
+import dev.stepwell.engine.message.MessageFact.LetterForgotten;
+import dev.stepwell.engine.message.MessageFact.LetterKept;
 import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
 import dev.stepwell.engine.message.MessageFact.MessageAsked;
 import dev.stepwell.engine.message.MessageFact.MessageClaimed;
@@ -62,6 +64,16 @@ public final class MessageApplier {
         before.ifPresent(old -> tables.due().delete(DueWork.ForgetClaim.key(old)));
         tables.claims().upsert(key, claim);
         tables.due().insert(DueWork.ForgetClaim.key(claim), new DueWork.ForgetClaim(key));
+      }
+      case LetterKept(var entry, var letter) -> {
+        tables.deadLetters().insert(entry, letter);
+        tables
+            .due()
+            .insert(DueWork.ForgetLetter.key(entry, letter), new DueWork.ForgetLetter(entry));
+      }
+      case LetterForgotten(var entry, var letter) -> {
+        tables.deadLetters().delete(entry);
+        tables.due().delete(DueWork.ForgetLetter.key(entry, letter));
       }
       case ClaimForgotten(var key, var claim) -> {
         tables.claims().delete(key);

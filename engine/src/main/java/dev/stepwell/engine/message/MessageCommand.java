@@ -8,6 +8,7 @@ import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.run.DeadKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +71,15 @@ public sealed interface MessageCommand extends Command {
     @Override
     public Address address() {
       return Address.ofClaim(claim.project(), claim.id());
+    }
+  }
+
+  /// Forgets an entry of the dead letter queue that is about a message. Sent by the timer when its
+  /// time is over.
+  record ForgetLetter(DeadKey entry) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(entry.failure());
     }
   }
 

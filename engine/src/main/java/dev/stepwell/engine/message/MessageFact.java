@@ -4,6 +4,8 @@ import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Fact;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,6 +38,12 @@ public sealed interface MessageFact extends Fact {
       Optional<String> verdict,
       Optional<Instant> expires)
       implements MessageFact {}
+
+  /// The dead letter queue has an entry of a message that failed.
+  record LetterKept(DeadKey entry, DeadLetter.OfMessage letter) implements MessageFact {}
+
+  /// That entry is gone.
+  record LetterForgotten(DeadKey entry, DeadLetter.OfMessage letter) implements MessageFact {}
 
   /// Taken back before it was delivered.
   ///

@@ -11,17 +11,20 @@ import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.Wire;
 import dev.stepwell.engine.message.MessageCommand.Admit;
 import dev.stepwell.engine.message.MessageCommand.Ask;
 import dev.stepwell.engine.message.MessageCommand.Cancel;
 import dev.stepwell.engine.message.MessageCommand.DropAll;
 import dev.stepwell.engine.message.MessageCommand.Expire;
 import dev.stepwell.engine.message.MessageCommand.Forget;
+import dev.stepwell.engine.message.MessageCommand.ForgetLetter;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageCommand.Schedule;
 import dev.stepwell.engine.message.MessageCommand.Store;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
+import dev.stepwell.engine.message.MessageFact.LetterKept;
 import dev.stepwell.engine.message.MessageFact.MessageDelivered;
 import dev.stepwell.engine.message.MessageFact.MessageDropped;
 import dev.stepwell.engine.message.MessageFact.MessageExpired;
@@ -39,17 +42,18 @@ public final class Messages {
   private Messages() {}
 
   public static Decision decide(
-      MessageView view, MessageCommand command, Stamp stamp, Limits limits) {
+      MessageView view, MessageCommand command, Stamp stamp, Wire wire, Limits limits) {
     return switch (command) {
       case Publish publish -> Intake.publish(view, publish, stamp, limits);
       case Store store -> Intake.store(store, stamp);
       case Schedule schedule -> Intake.schedule(schedule, stamp);
       case Forget forget -> Intake.forget(view, forget);
+      case ForgetLetter forget -> Letters.forget(view, forget);
       case Ask ask -> Passage.ask(view, ask);
       case Admit admit -> Passage.admit(view, admit, stamp);
       case DropAll(var origin) -> drop(view, origin);
       case Cancel(var key) -> cancel(view, key, stamp, limits);
-      case RecordOutcome outcome -> record(view, outcome, stamp, limits);
+      case RecordOutcome outcome -> record(view, outcome, stamp, wire, limits);
       case Expire(var origin, var due) -> accepted(List.of(new MessageExpired(origin, due)));
     };
   }
@@ -85,12 +89,13 @@ public final class Messages {
   }
 
   private static Decision record(
-      MessageView view, RecordOutcome command, Stamp stamp, Limits limits) {
+      MessageView view, RecordOutcome command, Stamp stamp, Wire wire, Limits limits) {
     var found = view.messages().get(command.key());
     if (found.isEmpty() || found.get().attempts() != command.attempt()) {
       return accepted(List.of());
     }
     var message = found.get();
+    var callbacks = new Callbacks(view, command, message, stamp, wire);
     return switch (Verdict.of(message, command.outcome())) {
       case Verdict.Delivered(int status) ->
           new Accepted(
@@ -100,17 +105,18 @@ public final class Messages {
                       message,
                       status,
                       expiry(view, command.key(), message, stamp, limits))),
-              tell(view, command, message, Optional.empty(), true),
+              with(callbacks.ofAttempt(), tell(view, command, message, Optional.empty(), true)),
               Reply.Done.DONE);
       case Verdict.Transient() when !message.lastAttempt() -> {
         var retryAt = stamp.in(command.retryIn());
         yield new Accepted(
             List.of(new AttemptFailed(command.key(), message, command.outcome(), retryAt)),
-            Passage.endAttempt(command.key(), message),
+            with(callbacks.ofAttempt(), Passage.endAttempt(command.key(), message)),
             Reply.Done.DONE);
       }
-      case Verdict.Transient() -> failed(view, command, message, Optional.empty(), stamp, limits);
-      case Verdict.Final(var why) -> failed(view, command, message, why, stamp, limits);
+      case Verdict.Transient() ->
+          failed(view, command, message, Optional.empty(), callbacks, stamp, limits);
+      case Verdict.Final(var why) -> failed(view, command, message, why, callbacks, stamp, limits);
     };
   }
 
@@ -119,18 +125,36 @@ public final class Messages {
       RecordOutcome command,
       Message message,
       Optional<String> why,
+      Callbacks callbacks,
       Stamp stamp,
       Limits limits) {
+    var facts = new ArrayList<Fact>();
+    facts.add(
+        new MessageFailed(
+            command.key(),
+            message,
+            command.outcome(),
+            why,
+            expiry(view, command.key(), message, stamp, limits)));
+    var letter = Letters.kept(view, command, message, stamp, limits);
+    letter.ifPresent(facts::add);
     return new Accepted(
-        List.of(
-            new MessageFailed(
-                command.key(),
-                message,
-                command.outcome(),
-                why,
-                expiry(view, command.key(), message, stamp, limits))),
-        tell(view, command, message, why, false),
+        facts,
+        with(
+            callbacks.ofAttempt(),
+            with(
+                callbacks.ofFailure(letter.map(LetterKept::entry)),
+                tell(view, command, message, why, false))),
         Reply.Done.DONE);
+  }
+
+  private static List<Send> with(List<Send> before, List<Send> after) {
+    if (before.isEmpty()) {
+      return after;
+    }
+    var all = new ArrayList<>(before);
+    all.addAll(after);
+    return all;
   }
 
   /// Who has to hear that a message has come to its end.

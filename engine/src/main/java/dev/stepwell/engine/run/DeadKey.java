@@ -17,7 +17,8 @@ public record DeadKey(ProjectId project, Origin failure) implements Comparable<D
   private static final long LOW = (1L << LOW_BITS) - 1;
   private static final int SLOT_BITS = 16;
 
-  static DeadKey of(ProjectId project, Stamp stamp, Origin failed) {
+  /// The place of what fails now.
+  public static DeadKey of(ProjectId project, Stamp stamp, Origin failed) {
     return new DeadKey(project, new Origin(stamp.ticket(), failed.slot()));
   }
 

@@ -1,9 +1,11 @@
 package dev.stepwell.engine.run;
 
 import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.Millis;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.message.Undelivered;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,20 @@ public sealed interface DeadLetter {
 
     OfRun answered(Outcome said) {
       return new OfRun(run, failed, outcome, open, steps, callback, Optional.of(said));
+    }
+  }
+
+  /// A message that stood alone and failed for good.
+  ///
+  /// @param failed with the number of its last attempt
+  /// @param outcome of that attempt
+  /// @param at when it failed
+  /// @param expires when the entry is forgotten
+  record OfMessage(Undelivered failed, Outcome outcome, Instant at, Instant expires)
+      implements DeadLetter {
+    public OfMessage {
+      at = Millis.down(at);
+      expires = Millis.up(expires);
     }
   }
 }

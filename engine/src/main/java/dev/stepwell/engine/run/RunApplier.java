@@ -215,6 +215,7 @@ public final class RunApplier {
                   var answered =
                       switch (letter) {
                         case DeadLetter.OfRun ofRun -> ofRun.answered(fact.outcome());
+                        case DeadLetter.OfMessage ofMessage -> ofMessage;
                       };
                   tables.deadLetters().update(key, answered);
                 }));

@@ -308,7 +308,11 @@ class QueueInterleavingsTest extends EngineTest {
         case DueWork.Ask(var message) -> handle(new MessageCommand.Ask(message, at));
         case DueWork.OpenGate(var gate) -> handle(new GateCommand.Open(gate, at));
         case DueWork.ExpireMessage(var message) -> handle(new MessageCommand.Expire(message, at));
-        case DueWork.Deliver _, DueWork.TimeOut _, DueWork.ExpireRun _, DueWork.ForgetClaim _ -> {}
+        case DueWork.Deliver _,
+            DueWork.TimeOut _,
+            DueWork.ExpireRun _,
+            DueWork.ForgetClaim _,
+            DueWork.ForgetLetter _ -> {}
       }
     }
   }

@@ -117,7 +117,7 @@ class MessagesTest extends EngineTest {
     }
     for (int status : new int[] {199, 300, 404, 429, 500}) {
       assertThat(when(outcome(publish(0, Duration.ZERO), answered(status))).facts())
-          .singleElement()
+          .first()
           .isInstanceOf(MessageFailed.class);
     }
   }

@@ -34,12 +34,15 @@ public record OutcomeReport(
     json.field("maxRetries", maxRetries);
     json.optional("dlqId", dlqId.orElse(null));
     json.field("sourceMessageId", source.messageId());
+    json.optional("topicName", source.route().group().orElse(null));
+    json.optional("endpointName", source.route().endpoint().orElse(null));
     json.field("url", source.url());
     json.field("method", source.method());
     json.field("sourceHeader", source.headers());
     json.field("sourceBody", source.body());
     json.field("notBefore", source.notBefore().toEpochMilli());
     json.field("createdAt", source.createdAt().toEpochMilli());
+    json.optional("scheduleId", source.route().schedule().orElse(null));
     json.field("callerIP", source.callerIp());
     run.ifPresent(part -> {
       json.field("workflowRunId", part.id());

@@ -27,6 +27,7 @@ import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.identity.Names;
+import dev.stepwell.protocol.publish.CallbackRequest;
 import dev.stepwell.protocol.publish.FeatureSet;
 import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
@@ -41,6 +42,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
 final class Intents {
@@ -337,7 +339,7 @@ final class Intents {
             Settings.retry(request, RetryPolicy.DEFAULT.retries()),
             request.timeout(),
             request.flowControl().map(Settings::flow),
-            Optional.empty()),
+            request.failureCallback().map(Settings::ofMessage)),
         now,
         0,
         request.timing().due(now));
@@ -346,7 +348,7 @@ final class Intents {
   private static Publication publication(
       Submission submission, PublishRequest request, Optional<Publication.Member> group) {
     return new Publication(
-        request.callback().map(Settings::callback),
+        request.callback().map(Settings::ofMessage),
         request.labels(),
         Settings.redact(submission.headers()),
         submission.callerIp(),
@@ -357,12 +359,19 @@ final class Intents {
 
   /// A message that is sent otherwise than it was asked for would be worse than none.
   private static void refuseWhatIsMissing(Submission submission, PublishRequest request) {
-    if (request.callback().isPresent() || request.failureCallback().isPresent()) {
-      throw notImplemented("callbacks of messages outside workflows are not supported yet");
+    if (callbackOfWorkflow(request)) {
+      throw notImplemented("a callback of a message cannot start or continue a workflow run yet");
     }
     if (submission.headers().setting("Upstash-Cron").isPresent()) {
       throw notImplemented(NotYet.SCHEDULES);
     }
+  }
+
+  private static boolean callbackOfWorkflow(PublishRequest request) {
+    return Stream.of(request.callback(), request.failureCallback())
+        .flatMap(Optional::stream)
+        .map(CallbackRequest::settings)
+        .anyMatch(settings -> settings.workflow().isPresent() || callbackOfWorkflow(settings));
   }
 
   private static Refusal notImplemented(String why) {

@@ -7,8 +7,10 @@ import static dev.stepwell.server.wire.Translation.octets;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Wire;
+import dev.stepwell.engine.message.AttemptReport;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Publication;
 import dev.stepwell.engine.run.CallReport;
 import dev.stepwell.engine.run.FailureReport;
 import dev.stepwell.engine.run.InvokeEnd;
@@ -109,23 +111,63 @@ public final class JsonWire implements Wire {
             .toJson());
   }
 
+  @Override
+  public Bytes attemptReport(AttemptReport report) {
+    var message = report.message();
+    var publication = report.publication();
+    var source =
+        new SourcePart(
+            report.key().id(),
+            message.request().url(),
+            message.request().method(),
+            sourceHeaders(message),
+            octets(report.body()),
+            message.createdAt(),
+            message.createdAt(),
+            publication.callerIp(),
+            new SourcePart.Route(
+                publication.group().map(Publication.Member::group),
+                publication.group().flatMap(Publication.Member::endpoint),
+                publication.schedule()));
+    return Bytes.of(
+        new OutcomeReport(
+                attempt(report.outcome()),
+                message.attempts(),
+                message.settings().retry().retries(),
+                report.dlqId(),
+                source,
+                Optional.empty())
+            .toJson());
+  }
+
   private static RunPart run(Run run) {
     return new RunPart(run.name().id(), run.url(), run.createdAt());
   }
 
   private static SourcePart source(
       MessageKey key, Message message, String url, Octets body, Run run) {
-    var headers = headers(message.request().headers()).toBuilder();
-    message.request().contentType().ifPresent(type -> headers.set("Content-Type", type));
     return new SourcePart(
         key.id(),
         url,
         message.request().method(),
-        headers.build(),
+        sourceHeaders(message),
         body,
         message.createdAt(),
         message.createdAt(),
         run.source().callerIp());
+  }
+
+  private static Headers sourceHeaders(Message message) {
+    var headers = headers(message.request().headers()).toBuilder();
+    message.request().contentType().ifPresent(type -> headers.set("Content-Type", type));
+    return headers.build();
+  }
+
+  /// Status 0 tells callbacks of messages that nobody answered.
+  private static ResponsePart attempt(Outcome outcome) {
+    return outcome instanceof Outcome.Answered
+        ? response(outcome)
+        : new ResponsePart(0, Headers.NONE, Octets.EMPTY);
   }
 
   /// Without an answer the status says why: the SDKs want a number.

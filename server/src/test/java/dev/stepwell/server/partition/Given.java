@@ -13,6 +13,7 @@ import dev.stepwell.engine.Target;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.Wire;
 import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.message.AttemptReport;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose.Probe;
@@ -157,6 +158,11 @@ final class Given {
     @Override
     public Bytes callReport(CallReport report) {
       return wire.callReport(report);
+    }
+
+    @Override
+    public Bytes attemptReport(AttemptReport report) {
+      return wire.attemptReport(report);
     }
 
     @Override

@@ -17,6 +17,7 @@ record Letter(DeadKey key, DeadLetter.OfRun letter, Run run, Phase.Failed failur
 
   static Optional<Letter> of(View view, DeadKey key, DeadLetter letter) {
     return switch (letter) {
+      case DeadLetter.OfMessage _ -> Optional.empty();
       case DeadLetter.OfRun old -> {
         var run = view.runs().get(old.run());
         var state = view.runStates().get(old.run());

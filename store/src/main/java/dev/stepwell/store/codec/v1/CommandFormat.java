@@ -100,6 +100,7 @@ public final class CommandFormat {
           MessageCommand.Ask _,
           MessageCommand.Cancel _,
           MessageCommand.Forget _,
+          MessageCommand.ForgetLetter _,
           MessageCommand.RecordOutcome _,
           MessageCommand.Expire _,
           GroupCommand _,

@@ -1,6 +1,8 @@
 package dev.stepwell.store.codec.v1;
 
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.message.Undelivered;
+import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.store.proto.V1;
 import java.util.ArrayList;
@@ -14,12 +16,15 @@ public final class DeadFormat {
   public static V1.DeadLetter write(DeadLetter letter) {
     return switch (letter) {
       case DeadLetter.OfRun run -> V1.DeadLetter.newBuilder().setRun(run(run)).build();
+      case DeadLetter.OfMessage message ->
+          V1.DeadLetter.newBuilder().setMessage(message(message)).build();
     };
   }
 
   public static DeadLetter read(V1.DeadLetter letter) {
     return switch (letter.getKindCase()) {
       case RUN -> run(letter.getRun());
+      case MESSAGE -> message(letter.getMessage());
       case KIND_NOT_SET -> throw Common.unknown("dead letter", letter);
     };
   }
@@ -50,6 +55,34 @@ public final class DeadFormat {
         letter.hasAnswer()
             ? Optional.of(MessageFormat.outcome(letter.getAnswer()))
             : Optional.empty());
+  }
+
+  private static V1.DeadLetter.OfMessage message(DeadLetter.OfMessage letter) {
+    return V1.DeadLetter.OfMessage.newBuilder()
+        .setFailed(undelivered(letter.failed()))
+        .setOutcome(MessageFormat.outcome(letter.outcome()))
+        .setAt(Common.time(letter.at()))
+        .setExpires(Common.time(letter.expires()))
+        .build();
+  }
+
+  private static DeadLetter.OfMessage message(V1.DeadLetter.OfMessage letter) {
+    return new DeadLetter.OfMessage(
+        undelivered(letter.getFailed()),
+        MessageFormat.outcome(letter.getOutcome()),
+        Common.time(letter.getAt()),
+        Common.time(letter.getExpires()));
+  }
+
+  static V1.DueWork.DeadKey write(DeadKey key) {
+    return V1.DueWork.DeadKey.newBuilder()
+        .setProject(key.project().value())
+        .setFailure(Common.origin(key.failure()))
+        .build();
+  }
+
+  static DeadKey read(V1.DueWork.DeadKey key) {
+    return new DeadKey(new ProjectId(key.getProject()), Common.origin(key.getFailure()));
   }
 
   private static V1.Undelivered undelivered(Undelivered message) {

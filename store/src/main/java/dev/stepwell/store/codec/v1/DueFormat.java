@@ -15,6 +15,7 @@ public final class DueFormat {
       case DueWork.OpenGate(var gate) -> written.setOpenGate(GateFormat.id(gate));
       case DueWork.TimeOut(var waiter) -> written.setTimeOut(Common.key(waiter));
       case DueWork.ExpireRun(var run) -> written.setExpireRun(Common.origin(run));
+      case DueWork.ForgetLetter(var entry) -> written.setForgetLetter(DeadFormat.write(entry));
       case DueWork.ForgetClaim(var claim) -> written.setForgetClaim(PublicationFormat.write(claim));
       case DueWork.ExpireMessage(var message) -> written.setExpireMessage(Common.origin(message));
     }
@@ -28,6 +29,7 @@ public final class DueFormat {
       case OPEN_GATE -> new DueWork.OpenGate(GateFormat.id(work.getOpenGate()));
       case TIME_OUT -> new DueWork.TimeOut(Common.key(work.getTimeOut()));
       case EXPIRE_RUN -> new DueWork.ExpireRun(Common.origin(work.getExpireRun()));
+      case FORGET_LETTER -> new DueWork.ForgetLetter(DeadFormat.read(work.getForgetLetter()));
       case FORGET_CLAIM -> new DueWork.ForgetClaim(PublicationFormat.read(work.getForgetClaim()));
       case EXPIRE_MESSAGE -> new DueWork.ExpireMessage(Common.origin(work.getExpireMessage()));
       case KIND_NOT_SET -> throw Common.unknown("due work", work);
