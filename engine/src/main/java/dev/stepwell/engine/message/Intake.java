@@ -105,8 +105,8 @@ final class Intake {
     return new MessageKey(new Origin(stamp.ticket(), command.home().slot()), first + index);
   }
 
-  private static Decision stored(
-      List<Fact> before, List<Undelivered> messages, Reply told, Stamp stamp) {
+  /// @param before what else happens in the same commit
+  static Decision stored(List<Fact> before, List<Undelivered> messages, Reply told, Stamp stamp) {
     var facts = new ArrayList<>(before);
     var sends = new ArrayList<Send>();
     for (var item : messages) {

@@ -4,10 +4,14 @@ import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Decision.Accepted;
 import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.message.MessageCommand.DiscardLetter;
 import dev.stepwell.engine.message.MessageCommand.ForgetLetter;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
+import dev.stepwell.engine.message.MessageCommand.Republish;
 import dev.stepwell.engine.message.MessageFact.LetterForgotten;
 import dev.stepwell.engine.message.MessageFact.LetterKept;
 import dev.stepwell.engine.run.DeadKey;
@@ -37,10 +41,49 @@ final class Letters {
 
   /// An entry that was taken away meanwhile is not there to be forgotten.
   static Decision forget(MessageView view, ForgetLetter command) {
-    return view.deadLetters().get(command.entry()).orElse(null)
-            instanceof DeadLetter.OfMessage letter
-        ? new Accepted(
-            List.of(new LetterForgotten(command.entry(), letter)), List.of(), Reply.Done.DONE)
-        : Decision.reply(Reply.Done.DONE);
+    return find(view, command.entry())
+        .map(letter -> gone(command.entry(), letter))
+        .orElseGet(() -> Decision.reply(Reply.Done.DONE));
+  }
+
+  static Decision discard(MessageView view, DiscardLetter command) {
+    return find(view, command.entry())
+        .map(letter -> gone(command.entry(), letter))
+        .orElseGet(() -> missing(command.entry()));
+  }
+
+  /// The new message lives where the old one lived: a queue has all its messages in one place, and
+  /// this one joins at the end.
+  static Decision republish(MessageView view, Republish command, Stamp stamp) {
+    return find(view, command.entry())
+        .map(letter -> {
+          var failed = letter.failed();
+          var message = failed.message().republished(command.settings(), stamp.now());
+          var origin = new Origin(stamp.ticket(), failed.key().origin().slot());
+          var key = new MessageKey(origin, 0);
+          return Intake.stored(
+              List.of(new LetterForgotten(command.entry(), letter)),
+              List.of(new Undelivered(key, message, failed.body())),
+              new Reply.Published(
+                  List.of(new Reply.Published.Receipt(key, message.request().url(), false))),
+              stamp);
+        })
+        .orElseGet(() -> missing(command.entry()));
+  }
+
+  private static Optional<DeadLetter.OfMessage> find(MessageView view, DeadKey entry) {
+    return view.deadLetters().get(entry).orElse(null) instanceof DeadLetter.OfMessage letter
+        ? Optional.of(letter)
+        : Optional.empty();
+  }
+
+  private static Decision gone(DeadKey entry, DeadLetter.OfMessage letter) {
+    return new Accepted(List.of(new LetterForgotten(entry, letter)), List.of(), Reply.Done.DONE);
+  }
+
+  private static Decision missing(DeadKey entry) {
+    return Decision.rejected(
+        new Rejection.NotFound(
+            "the dead letter queue has no message with the entry " + entry.id()));
   }
 }

@@ -88,6 +88,15 @@ public record Message(
     return new Message(project, purpose, request, changed, at, 0, first);
   }
 
+  /// The same as a message of its own: nobody waits for it who waited for this one.
+  Message republished(Settings changed, Instant now) {
+    var same =
+        purpose instanceof Purpose.Alone(var publication)
+            ? new Purpose.Alone(publication.accompanyingNobody())
+            : purpose;
+    return new Message(project, same, request, changed, now, 0, now);
+  }
+
   Message retriedAt(Instant next) {
     return new Message(project, purpose, request, settings, createdAt, attempts + 1, next);
   }

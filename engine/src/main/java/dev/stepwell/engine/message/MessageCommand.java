@@ -74,6 +74,24 @@ public sealed interface MessageCommand extends Command {
     }
   }
 
+  /// Takes an entry that is about a message out of the dead letter queue.
+  record DiscardLetter(DeadKey entry) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(entry.failure());
+    }
+  }
+
+  /// Publishes a message anew that failed, and takes its entry out of the dead letter queue.
+  ///
+  /// @param settings those of the message, but for what is to be changed
+  record Republish(DeadKey entry, Message.Settings settings) implements MessageCommand {
+    @Override
+    public Address address() {
+      return Address.of(entry.failure());
+    }
+  }
+
   /// Forgets an entry of the dead letter queue that is about a message. Sent by the timer when its
   /// time is over.
   record ForgetLetter(DeadKey entry) implements MessageCommand {

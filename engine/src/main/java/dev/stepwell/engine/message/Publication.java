@@ -50,6 +50,10 @@ public record Publication(
     labels = List.copyOf(labels);
   }
 
+  Publication accompanyingNobody() {
+    return new Publication(callback, labels, redact, callerIp, queue, group, schedule);
+  }
+
   /// How a message that was caused by one of a queue keeps that one's slot.
   ///
   /// @param number from 1; each companion of a message has its own

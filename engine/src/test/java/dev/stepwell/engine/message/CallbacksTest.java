@@ -193,6 +193,50 @@ class CallbacksTest extends EngineTest {
   }
 
   @Test
+  void aMessageThatFailedIsPublishedAnew() {
+    var key = publish(0, Optional.of(callback(TOLD)), Optional.empty());
+    var entry = when(outcome(key, answered(500))).facts(LetterKept.class).getFirst().entry();
+    var settings = Message.Settings.of(new RetryPolicy(5, Optional.empty()));
+
+    var happened = when(new MessageCommand.Republish(entry, settings));
+
+    assertThat(happened.facts(LetterForgotten.class)).hasSize(1);
+    assertThat(tables.deadLetters().rows()).isEmpty();
+    var anew = ((Reply.Published) happened.reply()).items().getFirst().message();
+    assertThat(anew).isNotEqualTo(key);
+    assertThat(anew.origin().slot()).isEqualTo(ADDRESS.slot());
+    var message = tables.messages().get(anew).orElseThrow();
+    assertThat(message.attempts()).isZero();
+    assertThat(message.settings()).isEqualTo(settings);
+    assertThat(publication(message).callback()).contains(callback(TOLD));
+    assertThat(tables.bodies().get(anew)).contains(Bytes.utf8("hello"));
+
+    assertThat(when(new MessageCommand.Republish(entry, settings)).rejections()).hasSize(1);
+  }
+
+  @Test
+  void aMessageOfAQueueComesBackToItsQueue() {
+    var first = publish(0, Optional.empty(), Optional.empty(), Optional.of("orders"));
+    var entry = when(outcome(first, answered(500))).facts(LetterKept.class).getFirst().entry();
+    publish(0, Optional.empty(), Optional.empty(), Optional.of("orders"));
+    var settings = Message.Settings.of(RetryPolicy.DEFAULT);
+
+    var happened = when(new MessageCommand.Republish(entry, settings));
+
+    var anew = ((Reply.Published) happened.reply()).items().getFirst().message();
+    assertThat(tables.messages().get(anew).orElseThrow().stage()).isEqualTo(Message.Stage.IN_LINE);
+  }
+
+  @Test
+  void anEntryIsTakenAwayOnce() {
+    var key = publish(0, Optional.empty(), Optional.empty());
+    var entry = when(outcome(key, answered(500))).facts(LetterKept.class).getFirst().entry();
+
+    assertThat(when(new MessageCommand.DiscardLetter(entry)).rejections()).isEmpty();
+    assertThat(when(new MessageCommand.DiscardLetter(entry)).rejections()).hasSize(1);
+  }
+
+  @Test
   void aQueueWaitsForTheCallbacksOfItsMessages() {
     var first = publish(0, Optional.of(callback(TOLD)), Optional.empty(), Optional.of("orders"));
     var second = publish(0, Optional.empty(), Optional.empty(), Optional.of("orders"));

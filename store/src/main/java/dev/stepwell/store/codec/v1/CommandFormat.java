@@ -100,6 +100,8 @@ public final class CommandFormat {
           MessageCommand.Ask _,
           MessageCommand.Cancel _,
           MessageCommand.Forget _,
+          MessageCommand.DiscardLetter _,
+          MessageCommand.Republish _,
           MessageCommand.ForgetLetter _,
           MessageCommand.RecordOutcome _,
           MessageCommand.Expire _,
