@@ -38,6 +38,17 @@ public final class Answers {
     });
   }
 
+  /// The messages that were published anew.
+  public static byte[] republished(List<BatchSlot.Published> messages, Optional<String> cursor) {
+    return object(json -> {
+      json.name("responses");
+      json.beginArray();
+      messages.forEach(message -> message.write(json));
+      json.endArray();
+      cursor.ifPresent(text -> json.field("cursor", text));
+    });
+  }
+
   /// The runs that continue or repeat failed ones, in the order in which those were named.
   public static byte[] repaired(List<TriggerAnswer> runs, Optional<String> cursor) {
     return object(json -> {

@@ -14,9 +14,7 @@ final class NotYet {
   private NotYet() {}
 
   static List<Route> routes() {
-    return List.of(
-        route("/v2/schedules", SCHEDULES),
-        route("/v2/dlq/retry", "repairing plain messages is not supported yet"));
+    return List.of(route("/v2/schedules", SCHEDULES));
   }
 
   private static Route route(String words, String why) {

@@ -71,7 +71,7 @@ public final class Settings {
   }
 
   /// The callback of a message that stands alone, which may ask for all that a message may.
-  static CallbackSpec ofMessage(CallbackRequest callback) {
+  public static CallbackSpec ofMessage(CallbackRequest callback) {
     var spec = callback(callback);
     var asked = callback.settings();
     return new CallbackSpec(

@@ -27,6 +27,8 @@ public final class DeadLetterRoutes {
     Handler.Blocking getAny = letters::getAny;
     Handler.Blocking deleteAny = letters::deleteAny;
     Handler.Blocking deleteAllAny = letters::deleteAllAny;
+    Handler.Blocking retry = letters::retry;
+    Handler.Blocking retryAll = letters::retryAll;
     return List.of(
         Route.at(ROOT, Tail.NONE).on("GET", list).on("DELETE", deleteAll),
         Route.at(ROOT, Tail.SEGMENT).on("GET", get).on("DELETE", delete),
@@ -38,6 +40,8 @@ public final class DeadLetterRoutes {
             .on("POST", repeatReport)
             .on("DELETE", cancelReport),
         Route.at("/v2/dlq", Tail.NONE).on("GET", listAny).on("DELETE", deleteAllAny),
-        Route.at("/v2/dlq", Tail.SEGMENT).on("GET", getAny).on("DELETE", deleteAny));
+        Route.at("/v2/dlq", Tail.SEGMENT).on("GET", getAny).on("DELETE", deleteAny),
+        Route.at("/v2/dlq/retry", Tail.NONE).on("POST", retryAll),
+        Route.at("/v2/dlq/retry", Tail.SEGMENT).on("POST", retry));
   }
 }

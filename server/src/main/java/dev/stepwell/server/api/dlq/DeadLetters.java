@@ -4,7 +4,6 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.protocol.WireException;
-import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.protocol.dlq.DeadEntry;
 import dev.stepwell.server.api.BoundedRequests;
 import dev.stepwell.server.api.edge.Refusal;
@@ -51,6 +50,7 @@ public final class DeadLetters {
   private final Views views;
   private final Entries entries;
   private final Repair repair;
+  private final MessageLetters messages;
   private final Semaphore room = new Semaphore(AT_ONCE, true);
 
   public DeadLetters(Partitions partitions, BoundedRequests requests) {
@@ -59,6 +59,7 @@ public final class DeadLetters {
         new Views(IntStream.range(0, partitions.count()).mapToObj(partitions::view).toList());
     this.entries = new Entries(views);
     this.repair = new Repair(partitions);
+    this.messages = new MessageLetters(partitions, requests);
   }
 
   /// `GET /v2/workflows/dlq`
@@ -84,12 +85,9 @@ public final class DeadLetters {
     });
   }
 
-  /// `GET /v2/dlq`: of dead letters only those of runs are kept so far, and they are shown where
-  /// they are asked for.
+  /// `GET /v2/dlq`
   public Result listAny(Request request) {
-    return ofWorkflows(request)
-        ? list(request)
-        : Response.json(OK, DeadEntry.page(Optional.empty(), List.of()));
+    return ofWorkflows(request) ? list(request) : working(() -> messages.list(request));
   }
 
   /// `GET /v2/workflows/dlq/{dlqId}`
@@ -102,14 +100,7 @@ public final class DeadLetters {
 
   /// `GET /v2/dlq/{dlqId}`
   public Result getAny(Request request) {
-    if (ofWorkflows(request)) {
-      return get(request);
-    }
-    throw noPlain();
-  }
-
-  private static Refusal noPlain() {
-    return new Refusal(Refusal.NOT_FOUND, "no plain message is in the dead letter queue");
+    return ofWorkflows(request) ? get(request) : working(() -> messages.get(request));
   }
 
   private static boolean ofWorkflows(Request request) {
@@ -124,17 +115,24 @@ public final class DeadLetters {
 
   /// `DELETE /v2/dlq/{dlqId}`
   public Result deleteAny(Request request) {
-    if (ofWorkflows(request)) {
-      return delete(request);
-    }
-    throw noPlain();
+    return ofWorkflows(request) ? delete(request) : working(() -> messages.delete(request));
   }
 
   /// `DELETE /v2/dlq`
   public Result deleteAllAny(Request request) {
     return ofWorkflows(request)
         ? deleteAll(request, KNOWN_IN_ALL)
-        : Response.json(OK, Answers.count("deleted", 0));
+        : working(() -> messages.deleteAll(request));
+  }
+
+  /// `POST /v2/dlq/retry/{dlqId}`
+  public Result retry(Request request) {
+    return working(() -> messages.retry(request));
+  }
+
+  /// `POST /v2/dlq/retry`
+  public Result retryAll(Request request) {
+    return working(() -> messages.retryAll(request));
   }
 
   /// `DELETE /v2/workflows/dlq`

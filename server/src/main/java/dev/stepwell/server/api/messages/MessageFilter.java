@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// Which messages that stand alone are meant (QStash protocol, 4.6). Of each criterion any value
 /// will do, an empty one admits all; all criteria must hold.
-record MessageFilter(
+public record MessageFilter(
     Set<String> urls,
     Set<String> hosts,
     Set<String> paths,
@@ -41,7 +41,7 @@ record MessageFilter(
           "callerIp",
           "callerIP");
 
-  static MessageFilter read(Parameters given) {
+  public static MessageFilter read(Parameters given) {
     return new MessageFilter(
         given.filter("url"),
         given.filter("host"),
@@ -56,7 +56,7 @@ record MessageFilter(
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  boolean admits(Message message) {
+  public boolean admits(Message message) {
     return message.purpose() instanceof Purpose.Alone(var publication)
         && located(message.request().url())
         && any(groups, publication.group().map(Publication.Member::group))

@@ -79,11 +79,11 @@ public final class Shown {
   }
 
   /// What a destination answered: its body is not the publisher's.
-  Octets answer(Bytes body) {
+  public Octets answer(Bytes body) {
     return display.binary(body);
   }
 
-  Headers headers(List<Header> headers) {
+  public Headers headers(List<Header> headers) {
     return display.headers(headers);
   }
 
