@@ -46,7 +46,7 @@ class GateInterleavingsTest extends EngineTest {
   private static final List<String> KEYS = List.of("a", "b/c");
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final Engine engine = new Engine(new PlainWire(), Limits.DEFAULT.withRetention(DAY));
+  private final Engine engine = new Engine(new PlainWire(), Limits.DEFAULT.withRetention(DAY).withFailedRetention(DAY));
 
   /// Sent and not handled yet.
   private final List<Command> underWay = new ArrayList<>();
@@ -266,11 +266,8 @@ class GateInterleavingsTest extends EngineTest {
         case DueWork.Ask(var message) -> handle(new MessageCommand.Ask(message, at));
         case DueWork.OpenGate(var gate) -> handle(new GateCommand.Open(gate, at));
         case DueWork.ExpireMessage(var message) -> handle(new MessageCommand.Expire(message, at));
-        case DueWork.Deliver _,
-            DueWork.TimeOut _,
-            DueWork.ExpireRun _,
-            DueWork.ForgetClaim _,
-            DueWork.ForgetLetter _ -> {}
+        case DueWork.ForgetLetter(var entry) -> handle(new MessageCommand.ForgetLetter(entry));
+        case DueWork.Deliver _, DueWork.TimeOut _, DueWork.ExpireRun _, DueWork.ForgetClaim _ -> {}
       }
     }
   }
