@@ -79,11 +79,14 @@ class ExpiryTest extends EngineTest {
     var keys = List.copyOf(tables.messages().rows().keySet());
     given(outcome(keys.get(0), answered(200)));
     failsForGood(keys.get(1));
-    assertThat(tables.rows()).containsOnlyKeys("due", "log", "events");
+    assertThat(tables.rows()).containsOnlyKeys("due", "log", "events", "dead letters");
 
     passes(RETENTION);
     timerRuns();
+    assertThat(tables.rows()).containsOnlyKeys("due", "dead letters");
 
+    passes(Limits.DEFAULT.failedRetention().minus(RETENTION));
+    timerRuns();
     assertThat(tables.rows()).isEmpty();
   }
 
