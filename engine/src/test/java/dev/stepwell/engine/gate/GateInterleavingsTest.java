@@ -46,7 +46,8 @@ class GateInterleavingsTest extends EngineTest {
   private static final List<String> KEYS = List.of("a", "b/c");
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final Engine engine = new Engine(new PlainWire(), Limits.DEFAULT.withRetention(DAY).withFailedRetention(DAY));
+  private final Engine engine =
+      new Engine(new PlainWire(), Limits.DEFAULT.withRetention(DAY).withFailedRetention(DAY));
 
   /// Sent and not handled yet.
   private final List<Command> underWay = new ArrayList<>();

@@ -54,7 +54,8 @@ class QueueInterleavingsTest extends EngineTest {
   private static final GateId KEY = GateId.flowControl(PROJECT, "key");
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final Engine engine = new Engine(new PlainWire(), Limits.DEFAULT.withRetention(DAY).withFailedRetention(DAY));
+  private final Engine engine =
+      new Engine(new PlainWire(), Limits.DEFAULT.withRetention(DAY).withFailedRetention(DAY));
 
   /// Sent to other slots and not handled yet.
   private final List<Command> underWay = new ArrayList<>();
