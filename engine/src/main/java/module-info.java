@@ -11,4 +11,5 @@ module dev.stepwell.engine {
   exports dev.stepwell.engine.message;
   exports dev.stepwell.engine.project;
   exports dev.stepwell.engine.run;
+  exports dev.stepwell.engine.schedule;
 }

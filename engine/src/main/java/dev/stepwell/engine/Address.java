@@ -2,6 +2,7 @@ package dev.stepwell.engine;
 
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.group.GroupId;
+import dev.stepwell.engine.schedule.ScheduleId;
 
 /// Where an aggregate lives. Only its slot matters: a number from 0 to 65,535 that is the same for
 /// ever, from which the partition follows. Ids of messages carry the slot, so a message lives where
@@ -36,6 +37,10 @@ public record Address(int slot) {
 
   public static Address of(GroupId group) {
     return new Address(hash(group.project().value() + "\0\0group\0" + group.name()));
+  }
+
+  public static Address of(ScheduleId schedule) {
+    return new Address(hash(schedule.project().value() + "\0\0schedule\0" + schedule.id()));
   }
 
   public static Address of(Origin origin) {

@@ -9,6 +9,8 @@ import dev.stepwell.engine.message.MessageFact;
 import dev.stepwell.engine.project.ProjectFact.ProjectSaved;
 import dev.stepwell.engine.run.RunApplier;
 import dev.stepwell.engine.run.RunFact;
+import dev.stepwell.engine.schedule.ScheduleApplier;
+import dev.stepwell.engine.schedule.ScheduleFact;
 import java.util.List;
 
 /// Turns facts into rows, the only way in which state changes, and writes into the log what
@@ -24,6 +26,7 @@ public final class Applier {
         case MessageFact message -> MessageApplier.apply(tables, message);
         case GateFact gate -> GateApplier.apply(tables, gate);
         case GroupFact group -> GroupApplier.apply(tables, group);
+        case ScheduleFact schedule -> ScheduleApplier.apply(tables, schedule);
         case ProjectSaved(var project) -> tables.projects().upsert(project.id(), project);
       }
       var logged = LogEntries.of(fact);

@@ -9,6 +9,7 @@ import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.ScheduleId;
 import java.time.Instant;
 
 /// What has to happen at an instant. The row that holds it is written in the commit that makes it
@@ -74,6 +75,16 @@ public sealed interface DueWork {
     /// A ticket that a message failed with is that of nothing else that expires.
     public static DueKey key(DeadKey entry, DeadLetter.OfMessage letter) {
       return expiry(entry.failure(), letter.expires());
+    }
+  }
+
+  /// Publish the message of a schedule.
+  record Fire(ScheduleId schedule) implements DueWork {
+    /// The key of a time of a schedule.
+    ///
+    /// @param made the command that made it
+    public static DueKey key(Origin made, Instant at) {
+      return new DueKey(at.toEpochMilli(), made.ticket(), made.slot(), Integer.MAX_VALUE - 2);
     }
   }
 

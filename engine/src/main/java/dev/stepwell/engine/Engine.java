@@ -12,6 +12,8 @@ import dev.stepwell.engine.project.ProjectCommand;
 import dev.stepwell.engine.project.Projects;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.Runs;
+import dev.stepwell.engine.schedule.ScheduleCommand;
+import dev.stepwell.engine.schedule.Schedules;
 
 /// Decides what a command means. Pure: the same view, command and stamp give the same decision.
 public final class Engine {
@@ -29,6 +31,7 @@ public final class Engine {
       case MessageCommand message -> Messages.decide(view, message, stamp, wire, limits);
       case GateCommand gate -> Gates.decide(view, gate, stamp);
       case GroupCommand group -> Groups.decide(view, group, stamp);
+      case ScheduleCommand schedule -> Schedules.decide(view, schedule, stamp, wire);
       case EventCommand event -> Events.decide(view, event);
       case ProjectCommand project -> Projects.decide(view, project);
     };

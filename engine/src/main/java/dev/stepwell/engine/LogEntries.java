@@ -47,6 +47,7 @@ import dev.stepwell.engine.run.RunFact.WaiterRegistered;
 import dev.stepwell.engine.run.RunFact.WaiterResumed;
 import dev.stepwell.engine.run.RunFact.WaiterTimedOut;
 import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.schedule.ScheduleFact;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,7 @@ final class LogEntries {
           ClaimForgotten _,
           GateFact _,
           GroupFact _,
+          ScheduleFact _,
           ProjectSaved _ ->
           Optional.empty();
       case RunFact run -> Optional.of(new Owned(run.run(), ofRun(run)));

@@ -28,6 +28,8 @@ import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.Schedule;
+import dev.stepwell.engine.schedule.ScheduleId;
 
 /// The state of one partition, to be written. Only appliers see it.
 public interface Tables extends View {
@@ -93,6 +95,9 @@ public interface Tables extends View {
 
   @Override
   Table<GroupId, Group> groups();
+
+  @Override
+  Table<ScheduleId, Schedule> schedules();
 
   @Override
   Table<ProjectId, Project> projects();

@@ -9,10 +9,12 @@ import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.RunView;
+import dev.stepwell.engine.schedule.ScheduleView;
 
 /// The state of one partition, read only. Each room sees its own part; logs, lists and what is due
 /// are for those who show the state or wake it up.
-public interface View extends RunView, MessageView, GateView, GroupView, EventView, ProjectView {
+public interface View
+    extends RunView, MessageView, GateView, GroupView, ScheduleView, EventView, ProjectView {
   Rows<DueKey, DueWork> due();
 
   Rows<LogKey, Logged> log();

@@ -6,11 +6,12 @@ import dev.stepwell.engine.run.CallReport;
 import dev.stepwell.engine.run.FailureReport;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.schedule.Timetable;
 import java.util.Optional;
 
 /// The wire forms of what the engine stores. The engine keeps them as bytes and never looks inside.
 /// Pure: the same input gives the same bytes.
-public interface Wire {
+public interface Wire extends Timetable {
   /// One element of the list of steps that deliveries carry.
   Bytes element(MessageKey message, Bytes body);
 

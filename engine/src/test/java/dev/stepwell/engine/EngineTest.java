@@ -19,6 +19,7 @@ import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.engine.run.StepIdentity;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.schedule.ScheduleCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -121,6 +122,7 @@ public abstract class EngineTest {
         case DueWork.ExpireRun(var run) -> when(new RunCommand.ExpireRun(run, due));
         case DueWork.ForgetLetter(var entry) -> when(new MessageCommand.ForgetLetter(entry));
         case DueWork.ForgetClaim(var claim) -> when(new MessageCommand.Forget(claim, due));
+        case DueWork.Fire(var schedule) -> when(new ScheduleCommand.Fire(schedule, due));
         case DueWork.ExpireMessage(var message) -> when(new MessageCommand.Expire(message, due));
       }
     }

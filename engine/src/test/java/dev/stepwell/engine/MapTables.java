@@ -28,6 +28,8 @@ import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.Schedule;
+import dev.stepwell.engine.schedule.ScheduleId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -58,7 +60,8 @@ public final class MapTables implements Tables {
       MapTable<RetainedKey, Retained> retained,
       MapTable<ClaimKey, Claim> claims,
       MapTable<EventKey, Origin> events,
-      MapTable<GroupId, Group> groups) {
+      MapTable<GroupId, Group> groups,
+      MapTable<ScheduleId, Schedule> schedules) {
     All copy() {
       return new All(
           runs.copy(),
@@ -84,7 +87,8 @@ public final class MapTables implements Tables {
           retained.copy(),
           claims.copy(),
           events.copy(),
-          groups.copy());
+          groups.copy(),
+          schedules.copy());
     }
   }
 
@@ -93,6 +97,7 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -156,6 +161,7 @@ public final class MapTables implements Tables {
     put(rows, "claims", all.claims);
     put(rows, "events", all.events);
     put(rows, "groups", all.groups);
+    put(rows, "schedules", all.schedules);
     return rows;
   }
 
@@ -269,6 +275,11 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<GroupId, Group> groups() {
     return all.groups;
+  }
+
+  @Override
+  public MapTable<ScheduleId, Schedule> schedules() {
+    return all.schedules;
   }
 
   @Override

@@ -6,10 +6,23 @@ import dev.stepwell.engine.run.CallReport;
 import dev.stepwell.engine.run.FailureReport;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.schedule.Timetable;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Wire forms that people can read, for tests.
 public final class PlainWire implements Wire {
+  /// Understands `every N minutes`.
+  @Override
+  public Timetable.Next next(String cron, Instant after) {
+    if (!cron.startsWith("every ")) {
+      return new Timetable.Next.Never("not understood: " + cron);
+    }
+    long every = 60 * Long.parseLong(cron.split(" ", -1)[1]);
+    long next = Math.floorDiv(after.getEpochSecond(), every) * every + every;
+    return new Timetable.Next.At(Instant.ofEpochSecond(next));
+  }
+
   @Override
   public Bytes element(MessageKey message, Bytes body) {
     return Bytes.utf8("#" + message.number() + " " + body.utf8());

@@ -7,6 +7,7 @@ import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.gate.GateCommand;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.schedule.ScheduleCommand;
 import dev.stepwell.server.delivery.Deliveries;
 import dev.stepwell.server.partition.Aggregates;
 import dev.stepwell.server.partition.Answer;
@@ -40,6 +41,7 @@ public final class Wakes implements Wake {
       case DueWork.ExpireRun(var run) -> submit(row, new RunCommand.ExpireRun(run, due));
       case DueWork.ForgetLetter(var entry) -> submit(row, new MessageCommand.ForgetLetter(entry));
       case DueWork.ForgetClaim(var claim) -> submit(row, new MessageCommand.Forget(claim, due));
+      case DueWork.Fire(var schedule) -> submit(row, new ScheduleCommand.Fire(schedule, due));
       case DueWork.ExpireMessage(var message) ->
           submit(row, new MessageCommand.Expire(message, due));
     };

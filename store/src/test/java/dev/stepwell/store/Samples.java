@@ -31,6 +31,7 @@ import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Rule;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupCommand;
 import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Claim;
 import dev.stepwell.engine.message.ClaimKey;
@@ -64,6 +65,9 @@ import dev.stepwell.engine.run.StepIdentity;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.Schedule;
+import dev.stepwell.engine.schedule.ScheduleCommand;
+import dev.stepwell.engine.schedule.ScheduleId;
 import dev.stepwell.store.tables.InboxKey;
 import dev.stepwell.store.tables.OutboxKey;
 import java.time.Duration;
@@ -74,6 +78,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Keys and values of all tables, made of what is drawn. Where there are alternatives a list has
 /// each of them.
@@ -301,6 +306,37 @@ public final class Samples {
         headers());
   }
 
+  public ScheduleId scheduleId() {
+    return new ScheduleId(project(), draw.text());
+  }
+
+  public List<Schedule> schedules() {
+    var template = message(new Purpose.Alone(publication()), Message.Stage.NOT_ASKED);
+    return List.of(
+        new Schedule(
+            origin(),
+            draw.text(),
+            template,
+            duration(),
+            false,
+            Optional.of(instant()),
+            Optional.of(instant()),
+            Stream.of(Schedule.State.values())
+                .map(state -> new Schedule.Sent(messageKey(), state))
+                .toList(),
+            Optional.of(draw.text())),
+        new Schedule(
+            origin(),
+            draw.text(),
+            template,
+            duration(),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty()));
+  }
+
   public EventKey eventKey() {
     return new EventKey(project(), draw.number(), integer());
   }
@@ -402,7 +438,8 @@ public final class Samples {
         new DueWork.Ask(messageKey()),
         new DueWork.OpenGate(gateId()),
         new DueWork.ForgetClaim(claimKey()),
-        new DueWork.ForgetLetter(deadKey()));
+        new DueWork.ForgetLetter(deadKey()),
+        new DueWork.Fire(scheduleId()));
   }
 
   public List<Logged> logged() {
@@ -528,6 +565,17 @@ public final class Samples {
                 List.of(new Reply.Published.Receipt(messageKey(), draw.text(), draw.present())))));
     commands.add(new GateCommand.Expect(visitor(), gateId()));
     commands.add(new GateCommand.Accompany(visitor(), gateId()));
+    commands.add(
+        new GroupCommand.TellEndpoints(
+            new GroupId(new ProjectId("acme"), draw.text()),
+            new ScheduleId(new ProjectId("acme"), draw.text()),
+            origin(),
+            instant()));
+    commands.add(new ScheduleCommand.FireTo(scheduleId(), origin(), instant(), Optional.empty()));
+    commands.add(
+        new ScheduleCommand.FireTo(
+            scheduleId(), origin(), instant(), Optional.of(group().endpoints())));
+    commands.add(new ScheduleCommand.Conclude(scheduleId(), messageKey(), draw.present()));
     return commands;
   }
 

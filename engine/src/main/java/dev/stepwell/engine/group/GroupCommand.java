@@ -3,6 +3,9 @@ package dev.stepwell.engine.group;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Header;
+import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.schedule.ScheduleId;
+import java.time.Instant;
 import java.util.List;
 
 /// Commands to groups.
@@ -35,6 +38,12 @@ public sealed interface GroupCommand extends Command {
       headers = List.copyOf(headers);
     }
   }
+
+  /// Tells a schedule whose time has come what the endpoints are. Sent by the schedule.
+  ///
+  /// @param made which schedule of that name asks
+  record TellEndpoints(GroupId group, ScheduleId schedule, Origin made, Instant due)
+      implements GroupCommand {}
 
   /// Deletes the group. Its messages go on.
   record DeleteGroup(GroupId group) implements GroupCommand {}

@@ -4,13 +4,16 @@ import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Decision.Accepted;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.group.GroupCommand.DeleteGroup;
 import dev.stepwell.engine.group.GroupCommand.RemoveEndpoints;
 import dev.stepwell.engine.group.GroupCommand.SaveEndpoints;
 import dev.stepwell.engine.group.GroupCommand.SetDefaults;
+import dev.stepwell.engine.group.GroupCommand.TellEndpoints;
 import dev.stepwell.engine.group.GroupFact.GroupDeleted;
 import dev.stepwell.engine.group.GroupFact.GroupSaved;
+import dev.stepwell.engine.schedule.ScheduleCommand.FireTo;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,6 +31,14 @@ public final class Groups {
           known(view, id, group -> left(id, group, group.without(marks, now)));
       case SetDefaults(_, var headers) ->
           known(view, id, group -> saved(id, group.withDefaults(headers, now)));
+      case TellEndpoints(_, var schedule, var made, var due) ->
+          new Accepted(
+              List.of(),
+              List.of(
+                  Send.quietly(
+                      new FireTo(
+                          schedule, made, due, view.groups().get(id).map(Group::endpoints)))),
+              Reply.Done.DONE);
       case DeleteGroup _ ->
           view.groups()
               .get(id)

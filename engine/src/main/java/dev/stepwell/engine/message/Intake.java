@@ -6,7 +6,6 @@ import dev.stepwell.engine.Decision.Accepted;
 import dev.stepwell.engine.Fact;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Millis;
-import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
@@ -26,9 +25,6 @@ import java.util.Optional;
 
 /// How messages come in.
 final class Intake {
-  /// Messages of one publish whose numbers cannot meet those of another place.
-  private static final int NUMBERS_PER_SLOT = 1 << 10;
-
   private Intake() {}
 
   /// A message that is recognised is not stored again, whatever became of the first one.
@@ -40,7 +36,9 @@ final class Intake {
     for (var message : command.messages()) {
       var claim = command.claim().map(id -> ClaimKey.of(id, message));
       var known = claim.flatMap(key -> known(view, key, claimed, stamp));
-      var key = known.orElseGet(() -> key(command, fresh.size(), stamp));
+      var key =
+          known.orElseGet(
+              () -> MessageKey.madeAt(command.address(), command.home(), stamp, fresh.size()));
       items.add(new Reply.Published.Receipt(key, message.request().url(), known.isPresent()));
       if (known.isEmpty()) {
         fresh.add(new Undelivered(key, message, command.body()));
@@ -95,14 +93,6 @@ final class Intake {
                 .get(key)
                 .filter(claim -> stamp.now().isBefore(claim.until()))
                 .map(Claim::message));
-  }
-
-  /// Tickets are those of one partition: a message that is to live in another gets a number that
-  /// nobody gives out there.
-  private static MessageKey key(Publish command, int index, Stamp stamp) {
-    int slot = command.address().slot();
-    int first = command.address().equals(command.home()) ? 0 : (slot + 1) * NUMBERS_PER_SLOT;
-    return new MessageKey(new Origin(stamp.ticket(), command.home().slot()), first + index);
   }
 
   /// @param before what else happens in the same commit

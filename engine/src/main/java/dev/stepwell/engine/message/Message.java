@@ -97,6 +97,27 @@ public record Message(
     return new Message(project, same, request, changed, now, 0, now);
   }
 
+  /// The same from the beginning, as a message of its own.
+  public Message anew(Instant at, Instant first) {
+    return anew(settings, at, first);
+  }
+
+  /// The same for one endpoint of its group.
+  public Message toEndpoint(String url, Optional<String> endpoint) {
+    if (!(purpose instanceof Purpose.Alone(var publication))) {
+      throw new IllegalStateException("only messages that stand alone go to groups");
+    }
+    return new Message(
+        project,
+        new Purpose.Alone(publication.toEndpoint(endpoint)),
+        new Request(request.method(), url, request.headers(), request.contentType()),
+        settings,
+        createdAt,
+        attempts,
+        due,
+        stage);
+  }
+
   Message retriedAt(Instant next) {
     return new Message(project, purpose, request, settings, createdAt, attempts + 1, next);
   }

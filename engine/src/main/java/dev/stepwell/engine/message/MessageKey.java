@@ -1,6 +1,8 @@
 package dev.stepwell.engine.message;
 
+import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Stamp;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -9,6 +11,10 @@ import java.util.Optional;
 public record MessageKey(Origin origin, int number) implements Comparable<MessageKey> {
   private static final Comparator<MessageKey> ORDER =
       Comparator.comparing(MessageKey::origin).thenComparingInt(MessageKey::number);
+
+  /// Messages made by one command whose numbers cannot meet those of another place.
+  private static final int NUMBERS_PER_SLOT = 1 << 10;
+
   private static final String PREFIX = "msg_";
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -19,6 +25,17 @@ public record MessageKey(Origin origin, int number) implements Comparable<Messag
     if (number < 0) {
       throw new IllegalArgumentException("negative message number: " + number);
     }
+  }
+
+  /// The key of a message that stands alone. Tickets are those of one partition: a message that is
+  /// to live in another gets a number that nobody gives out there.
+  ///
+  /// @param here where it is made
+  /// @param home where it is to live
+  /// @param index tells apart what one command makes
+  public static MessageKey madeAt(Address here, Address home, Stamp stamp, int index) {
+    int first = here.equals(home) ? 0 : (here.slot() + 1) * NUMBERS_PER_SLOT;
+    return new MessageKey(new Origin(stamp.ticket(), home.slot()), first + index);
   }
 
   /// The first key of an origin; all its keys lie from this one to before [#end(Origin)].

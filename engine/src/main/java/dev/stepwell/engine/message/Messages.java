@@ -34,6 +34,8 @@ import dev.stepwell.engine.message.MessageFact.MessageFailed;
 import dev.stepwell.engine.run.RunCommand.ConcludeCall;
 import dev.stepwell.engine.run.RunCommand.ConcludeFailureReport;
 import dev.stepwell.engine.run.RunCommand.FailRun;
+import dev.stepwell.engine.schedule.ScheduleCommand.Conclude;
+import dev.stepwell.engine.schedule.ScheduleId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,9 +88,11 @@ public final class Messages {
                   + " that is still to be delivered and belongs to no workflow run"));
     }
     var message = found.get();
+    var sends = new ArrayList<Send>(Passage.leave(key, message));
+    tellSchedule(key, message, false).ifPresent(sends::add);
     return new Accepted(
         List.of(new MessageDropped(key, message, expiry(view, key, message, stamp, limits))),
-        Passage.leave(key, message),
+        sends,
         Reply.Done.DONE);
   }
 
@@ -197,8 +201,17 @@ public final class Messages {
       }
       case Purpose.FailureReport _ ->
           Optional.of(Send.quietly(new ConcludeFailureReport(command.key(), outcome, delivered)));
-      case Purpose.Alone _ -> Optional.empty();
+      case Purpose.Alone _ -> tellSchedule(command.key(), message, delivered);
     };
+  }
+
+  private static Optional<Send> tellSchedule(MessageKey key, Message message, boolean delivered) {
+    return message.purpose() instanceof Purpose.Alone(var publication)
+        ? publication
+            .schedule()
+            .map(id ->
+                Send.quietly(new Conclude(new ScheduleId(message.project(), id), key, delivered)))
+        : Optional.empty();
   }
 
   /// What else the run had still to deliver to its endpoint.

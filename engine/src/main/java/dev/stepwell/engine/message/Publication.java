@@ -54,6 +54,19 @@ public record Publication(
     return new Publication(callback, labels, redact, callerIp, queue, group, schedule);
   }
 
+  /// The same for one endpoint of its group.
+  Publication toEndpoint(Optional<String> endpoint) {
+    return new Publication(
+        callback,
+        labels,
+        redact,
+        callerIp,
+        queue,
+        group.map(member -> new Member(member.group(), endpoint)),
+        schedule,
+        accompanies);
+  }
+
   /// How a message that was caused by one of a queue keeps that one's slot.
   ///
   /// @param number from 1; each companion of a message has its own

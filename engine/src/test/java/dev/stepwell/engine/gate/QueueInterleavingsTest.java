@@ -310,7 +310,11 @@ class QueueInterleavingsTest extends EngineTest {
         case DueWork.OpenGate(var gate) -> handle(new GateCommand.Open(gate, at));
         case DueWork.ExpireMessage(var message) -> handle(new MessageCommand.Expire(message, at));
         case DueWork.ForgetLetter(var entry) -> handle(new MessageCommand.ForgetLetter(entry));
-        case DueWork.Deliver _, DueWork.TimeOut _, DueWork.ExpireRun _, DueWork.ForgetClaim _ -> {}
+        case DueWork.Deliver _,
+            DueWork.TimeOut _,
+            DueWork.ExpireRun _,
+            DueWork.Fire _,
+            DueWork.ForgetClaim _ -> {}
       }
     }
   }

@@ -16,7 +16,10 @@ import dev.stepwell.engine.run.FailureReport;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.schedule.Timetable;
 import dev.stepwell.protocol.Octets;
+import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.cron.Cron;
 import dev.stepwell.protocol.delivery.OutcomeReport;
 import dev.stepwell.protocol.delivery.ResponsePart;
 import dev.stepwell.protocol.delivery.RunPart;
@@ -25,12 +28,25 @@ import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.step.ResultStep;
 import dev.stepwell.protocol.step.StepElement;
 import dev.stepwell.protocol.step.StepList;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The wire forms that the engine stores, as the protocol has them.
 public final class JsonWire implements Wire {
   private static final int BAD_GATEWAY = 502;
   private static final int GATEWAY_TIMEOUT = 504;
+
+  @Override
+  public Timetable.Next next(String cron, Instant after) {
+    try {
+      return Cron.parse(cron)
+          .next(after)
+          .map(time -> (Timetable.Next) new Timetable.Next.At(time))
+          .orElseGet(() -> new Timetable.Next.Never("the cron expression never comes due"));
+    } catch (WireException unreadable) {
+      return new Timetable.Next.Never(unreadable.getMessage());
+    }
+  }
 
   @Override
   public Bytes element(MessageKey message, Bytes body) {

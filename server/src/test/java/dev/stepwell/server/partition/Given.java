@@ -28,6 +28,7 @@ import dev.stepwell.engine.run.RunCommand.Trigger;
 import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.schedule.Timetable;
 import dev.stepwell.server.wire.JsonWire;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +122,11 @@ final class Given {
   /// The real wire, but for one payload.
   private static final class BreakingWire implements Wire {
     private final JsonWire wire = new JsonWire();
+
+    @Override
+    public Timetable.Next next(String cron, Instant after) {
+      return wire.next(cron, after);
+    }
 
     @Override
     public Bytes element(MessageKey message, Bytes body) {

@@ -23,6 +23,7 @@ import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.ScheduleId;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -142,6 +143,11 @@ public final class Keys {
       codec(
           (key, out) -> out.putText(key.project().value()).putText(key.name()),
           in -> new GroupId(new ProjectId(in.text()), in.text()));
+
+  public static final KeyCodec<ScheduleId> SCHEDULE =
+      codec(
+          (key, out) -> out.putText(key.project().value()).putText(key.id()),
+          in -> new ScheduleId(new ProjectId(in.text()), in.text()));
 
   public static final KeyCodec<DeadKey> DEAD =
       codec(

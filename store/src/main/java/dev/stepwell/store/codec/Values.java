@@ -20,6 +20,7 @@ import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedNotification;
 import dev.stepwell.engine.run.Seen;
 import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.schedule.Schedule;
 import dev.stepwell.store.codec.v1.CommandFormat;
 import dev.stepwell.store.codec.v1.Common;
 import dev.stepwell.store.codec.v1.DeadFormat;
@@ -31,6 +32,7 @@ import dev.stepwell.store.codec.v1.MessageFormat;
 import dev.stepwell.store.codec.v1.ProjectFormat;
 import dev.stepwell.store.codec.v1.PublicationFormat;
 import dev.stepwell.store.codec.v1.RunFormat;
+import dev.stepwell.store.codec.v1.ScheduleFormat;
 import dev.stepwell.store.codec.v1.WaitFormat;
 import dev.stepwell.store.proto.V1;
 
@@ -107,6 +109,10 @@ public final class Values {
 
   public static final ValueCodec<Group> GROUP =
       new Versioned<>("group", GroupFormat::write, V1.Group.parser(), GroupFormat::read);
+
+  public static final ValueCodec<Schedule> SCHEDULE =
+      new Versioned<>(
+          "schedule", ScheduleFormat::write, V1.StoredSchedule.parser(), ScheduleFormat::read);
 
   public static final ValueCodec<Gate> GATE =
       new Versioned<>("gate", GateFormat::write, V1.Gate.parser(), GateFormat::read);

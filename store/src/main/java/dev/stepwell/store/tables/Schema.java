@@ -40,6 +40,8 @@ import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.Schedule;
+import dev.stepwell.engine.schedule.ScheduleId;
 import dev.stepwell.store.codec.Keys;
 import dev.stepwell.store.codec.Values;
 
@@ -115,6 +117,8 @@ final class Schema {
       new TableFormat<>(25, "claims", Keys.CLAIM, Values.CLAIM);
   static final TableFormat<EventKey, Origin> EVENTS =
       new TableFormat<>(26, "events", Keys.EVENT, Values.ORIGIN);
+  static final TableFormat<ScheduleId, Schedule> SCHEDULES =
+      new TableFormat<>(27, "schedules", Keys.SCHEDULE, Values.SCHEDULE);
   static final TableFormat<GroupId, Group> GROUPS =
       new TableFormat<>(28, "groups", Keys.GROUP, Values.GROUP);
 

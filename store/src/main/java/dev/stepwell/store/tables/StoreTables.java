@@ -43,6 +43,8 @@ import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.Schedule;
+import dev.stepwell.engine.schedule.ScheduleId;
 import dev.stepwell.store.Batch;
 import dev.stepwell.store.Slice;
 import dev.stepwell.store.codec.KeyWriter;
@@ -86,6 +88,7 @@ public final class StoreTables implements Tables {
   private final OpenTable<ClaimKey, Claim> claims;
   private final OpenTable<EventKey, Origin> events;
   private final OpenTable<GroupId, Group> groups;
+  private final OpenTable<ScheduleId, Schedule> schedules;
 
   public StoreTables(Slice slice) {
     this(slice, Checks.CHEAP);
@@ -121,6 +124,7 @@ public final class StoreTables implements Tables {
     claims = open(Schema.CLAIMS);
     events = open(Schema.EVENTS);
     groups = open(Schema.GROUPS);
+    schedules = open(Schema.SCHEDULES);
   }
 
   private <K, V> OpenTable<K, V> open(TableFormat<K, V> format) {
@@ -298,6 +302,11 @@ public final class StoreTables implements Tables {
   @Override
   public Table<ClaimKey, Claim> claims() {
     return claims;
+  }
+
+  @Override
+  public Table<ScheduleId, Schedule> schedules() {
+    return schedules;
   }
 
   @Override

@@ -42,6 +42,8 @@ import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.Schedule;
+import dev.stepwell.engine.schedule.ScheduleId;
 import dev.stepwell.store.Slice;
 
 /// What is committed in a slice, for any thread to read. Each call sees the state of its own
@@ -73,6 +75,7 @@ public final class StoreView implements View {
   private final Rows<ClaimKey, Claim> claims;
   private final Rows<EventKey, Origin> events;
   private final Rows<GroupId, Group> groups;
+  private final Rows<ScheduleId, Schedule> schedules;
 
   /// A view that reads all from the slice, whoever writes to it.
   public StoreView(Slice slice) {
@@ -106,6 +109,7 @@ public final class StoreView implements View {
     claims = rows(Schema.CLAIMS, slice);
     events = rows(Schema.EVENTS, slice);
     groups = rows(Schema.GROUPS, slice);
+    schedules = rows(Schema.SCHEDULES, slice);
   }
 
   private static <K, V> Rows<K, V> rows(TableFormat<K, V> format, Slice slice) {
@@ -205,6 +209,11 @@ public final class StoreView implements View {
   @Override
   public Rows<ClaimKey, Claim> claims() {
     return claims;
+  }
+
+  @Override
+  public Rows<ScheduleId, Schedule> schedules() {
+    return schedules;
   }
 
   @Override

@@ -70,6 +70,7 @@ class FormatTest {
     one(Schema.RETAINED, Samples::retainedKey, Samples::retained);
     one(Schema.CLAIMS, Samples::claimKey, Samples::claim);
     one(Schema.EVENTS, Samples::eventKey, Samples::origin);
+    each(Schema.SCHEDULES, Samples::scheduleId, Samples::schedules);
     one(Schema.GROUPS, Samples::groupId, Samples::group);
   }
 

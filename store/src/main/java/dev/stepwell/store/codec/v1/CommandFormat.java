@@ -12,6 +12,7 @@ import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.project.ProjectCommand;
 import dev.stepwell.engine.run.InvokeEnd;
 import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.schedule.ScheduleCommand;
 import dev.stepwell.store.proto.V1;
 import java.util.Optional;
 
@@ -84,6 +85,14 @@ public final class CommandFormat {
                   .setRun(Common.name(run))
                   .setEventId(eventId)
                   .setData(Common.bytes(data)));
+      case GroupCommand.TellEndpoints tell -> written.setTellEndpoints(ScheduleFormat.write(tell));
+      case ScheduleCommand.FireTo fire -> written.setFireTo(ScheduleFormat.write(fire));
+      case ScheduleCommand.Conclude(var schedule, var message, boolean delivered) ->
+          written.setConcludeScheduled(
+              V1.Command.ConcludeScheduled.newBuilder()
+                  .setSchedule(ScheduleFormat.id(schedule))
+                  .setMessage(Common.key(message))
+                  .setDelivered(delivered));
       case RunCommand.TakeOver takeOver -> written.setTakeOver(HeritageFormat.write(takeOver));
       // These come from outside, straight to the partition of their address.
       case RunCommand.AppendSteps _,
@@ -105,7 +114,15 @@ public final class CommandFormat {
           MessageCommand.ForgetLetter _,
           MessageCommand.RecordOutcome _,
           MessageCommand.Expire _,
-          GroupCommand _,
+          GroupCommand.SaveEndpoints _,
+          GroupCommand.RemoveEndpoints _,
+          GroupCommand.SetDefaults _,
+          GroupCommand.DeleteGroup _,
+          ScheduleCommand.Save _,
+          ScheduleCommand.Delete _,
+          ScheduleCommand.Pause _,
+          ScheduleCommand.Resume _,
+          ScheduleCommand.Fire _,
           EventCommand.NotifyWaiters _,
           ProjectCommand _ ->
           throw new IllegalArgumentException(
@@ -188,6 +205,15 @@ public final class CommandFormat {
             Common.key(schedule.getKey()),
             MessageFormat.read(schedule.getMessage()),
             Common.bytes(schedule.getBody()));
+      }
+      case TELL_ENDPOINTS -> ScheduleFormat.read(command.getTellEndpoints());
+      case FIRE_TO -> ScheduleFormat.read(command.getFireTo());
+      case CONCLUDE_SCHEDULED -> {
+        var conclude = command.getConcludeScheduled();
+        yield new ScheduleCommand.Conclude(
+            ScheduleFormat.id(conclude.getSchedule()),
+            Common.key(conclude.getMessage()),
+            conclude.getDelivered());
       }
       case DROP_ALL -> new MessageCommand.DropAll(Common.origin(command.getDropAll()));
       case NOTIFY -> {

@@ -17,6 +17,7 @@ public final class DueFormat {
       case DueWork.ExpireRun(var run) -> written.setExpireRun(Common.origin(run));
       case DueWork.ForgetLetter(var entry) -> written.setForgetLetter(DeadFormat.write(entry));
       case DueWork.ForgetClaim(var claim) -> written.setForgetClaim(PublicationFormat.write(claim));
+      case DueWork.Fire(var schedule) -> written.setFire(ScheduleFormat.id(schedule));
       case DueWork.ExpireMessage(var message) -> written.setExpireMessage(Common.origin(message));
     }
     return written.build();
@@ -31,6 +32,7 @@ public final class DueFormat {
       case EXPIRE_RUN -> new DueWork.ExpireRun(Common.origin(work.getExpireRun()));
       case FORGET_LETTER -> new DueWork.ForgetLetter(DeadFormat.read(work.getForgetLetter()));
       case FORGET_CLAIM -> new DueWork.ForgetClaim(PublicationFormat.read(work.getForgetClaim()));
+      case FIRE -> new DueWork.Fire(ScheduleFormat.id(work.getFire()));
       case EXPIRE_MESSAGE -> new DueWork.ExpireMessage(Common.origin(work.getExpireMessage()));
       case KIND_NOT_SET -> throw Common.unknown("due work", work);
     };

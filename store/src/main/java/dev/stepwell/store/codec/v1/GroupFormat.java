@@ -14,11 +14,7 @@ public final class GroupFormat {
             .setCreatedAt(Common.time(group.createdAt()))
             .setUpdatedAt(Common.time(group.updatedAt()))
             .addAllDefaults(Common.headers(group.defaults()));
-    for (var endpoint : group.endpoints()) {
-      var one = V1.Group.Endpoint.newBuilder().setUrl(endpoint.url());
-      endpoint.name().ifPresent(one::setName);
-      written.addEndpoints(one);
-    }
+    group.endpoints().forEach(endpoint -> written.addEndpoints(write(endpoint)));
     return written.build();
   }
 
@@ -30,7 +26,13 @@ public final class GroupFormat {
         Common.readHeaders(group.getDefaultsList()));
   }
 
-  private static Group.Endpoint endpoint(V1.Group.Endpoint endpoint) {
+  static V1.Group.Endpoint write(Group.Endpoint endpoint) {
+    var written = V1.Group.Endpoint.newBuilder().setUrl(endpoint.url());
+    endpoint.name().ifPresent(written::setName);
+    return written.build();
+  }
+
+  static Group.Endpoint endpoint(V1.Group.Endpoint endpoint) {
     return new Group.Endpoint(
         endpoint.getUrl(), endpoint.hasName() ? Optional.of(endpoint.getName()) : Optional.empty());
   }
