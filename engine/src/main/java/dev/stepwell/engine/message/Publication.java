@@ -54,6 +54,12 @@ public record Publication(
     return new Publication(callback, labels, redact, callerIp, queue, group, schedule);
   }
 
+  /// The same for messages of a schedule.
+  public Publication ofSchedule(String id) {
+    return new Publication(
+        callback, labels, redact, callerIp, queue, group, Optional.of(id), accompanies);
+  }
+
   /// The same for one endpoint of its group.
   Publication toEndpoint(Optional<String> endpoint) {
     return new Publication(

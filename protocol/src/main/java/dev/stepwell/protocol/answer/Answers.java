@@ -104,6 +104,11 @@ public final class Answers {
     return array(groups, (json, group) -> group.write(json));
   }
 
+  /// `{"scheduleId":"scd_7hKq"}`
+  public static byte[] scheduled(String id) {
+    return object(json -> json.field("scheduleId", id));
+  }
+
   /// `{"parallelismMax":500,"parallelismCount":42}`
   public static byte[] parallelism(int max, int count) {
     return object(json -> {

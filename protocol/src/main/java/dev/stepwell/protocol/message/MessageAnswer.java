@@ -26,12 +26,20 @@ public record MessageAnswer(MessageDetails details, Optional<Body> body) {
   /// Writes the fields of the object, so that others may follow.
   public void write(JsonWriter json) {
     details.write(json);
+    writeCallbackHeaders(json, details);
+    json.field("notBefore", details.notBefore().toEpochMilli());
+    json.field("createdAt", details.createdAt().toEpochMilli());
+    writeBody(json, body);
+  }
+
+  static void writeCallbackHeaders(JsonWriter json, MessageDetails details) {
     details.callback().ifPresent(told -> json.field("callbackHeader", told.headers()));
     details
         .failureCallback()
         .ifPresent(told -> json.field("failureCallbackHeader", told.headers()));
-    json.field("notBefore", details.notBefore().toEpochMilli());
-    json.field("createdAt", details.createdAt().toEpochMilli());
+  }
+
+  static void writeBody(JsonWriter json, Optional<Body> body) {
     body.ifPresent(content -> {
       switch (content) {
         case Body.Text(var text) -> json.field("body", text);

@@ -69,6 +69,19 @@ public record MessageDetails(
     json.field("method", method);
     json.field("header", headers);
     json.field("maxRetries", retries.most());
+    writeRest(json);
+  }
+
+  /// Writes what a schedule tells of the messages that it publishes.
+  void writeSchedule(JsonWriter json) {
+    json.optional("queueName", source.queue().orElse(null));
+    json.field("method", method);
+    json.field("header", headers);
+    json.field("retries", retries.most());
+    writeRest(json);
+  }
+
+  private void writeRest(JsonWriter json) {
     json.optional("retryDelayExpression", retries.delay().orElse(null));
     callback.ifPresent(told -> json.field("callback", told.url()));
     failureCallback.ifPresent(told -> json.field("failureCallback", told.url()));

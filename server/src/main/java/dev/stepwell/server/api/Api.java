@@ -47,7 +47,8 @@ public final class Api {
     var groups = new UrlGroups(partitions);
     var intents = new Intents(requests, groups::find);
     var submissions = new Submissions(partitions);
-    var publishing = new Publishing(intents, submissions);
+    var schedules = new Scheduling(partitions, intents, clock);
+    var publishing = new Publishing(intents, submissions, schedules);
     var triggers = new Triggers(partitions, intents, bounds);
     Handler.Quick trigger = triggers::one;
     Handler.Quick triggerBatch = triggers::batch;
@@ -114,7 +115,7 @@ public final class Api {
     routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions, requests)));
     routes.addAll(Queues.routes(partitions));
     routes.addAll(groups.routes());
-    routes.addAll(NotYet.routes());
+    routes.addAll(schedules.routes());
     return new Routes(routes);
   }
 

@@ -19,10 +19,13 @@ import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunCommand.Trigger;
 import dev.stepwell.engine.run.StepIdentity;
+import dev.stepwell.engine.schedule.ScheduleCommand.Save;
+import dev.stepwell.engine.schedule.ScheduleId;
 import dev.stepwell.protocol.Octets;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.body.InvokeEnvelope;
 import dev.stepwell.protocol.body.StepHead;
+import dev.stepwell.protocol.cron.Cron;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.header.Headers;
@@ -33,6 +36,7 @@ import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.project.Secrets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -271,16 +275,23 @@ final class Intents {
           413,
           "the body is too large for a URL group of " + group.endpoints().size() + " endpoints");
     }
-    var headers = Publishing.headers(headers(group.defaults()).overlaid(submission.headers()));
-    var completed =
-        new Submission(
-            submission.project(),
-            submission.destination(),
-            headers,
-            submission.body(),
-            submission.callerIp(),
-            submission.queue());
-    return plain(completed, requests.read(headers), id, group.endpoints());
+    var completed = completed(submission, group);
+    return plain(completed, requests.read(completed.headers()), id, group.endpoints());
+  }
+
+  private Submission completed(Submission submission, String name) {
+    var group = groups.apply(new GroupId(submission.project(), name));
+    return completed(submission, group.orElseThrow(() -> noGroup(name)));
+  }
+
+  private static Submission completed(Submission submission, Group group) {
+    return new Submission(
+        submission.project(),
+        submission.destination(),
+        Publishing.headers(headers(group.defaults()).overlaid(submission.headers())),
+        submission.body(),
+        submission.callerIp(),
+        submission.queue());
   }
 
   private Intent plain(
@@ -335,14 +346,18 @@ final class Intents {
         new Purpose.Alone(publication(submission, request, group)),
         new Message.Request(
             request.method().name(), url, headers(request.forward()), request.contentType()),
-        new Message.Settings(
-            Settings.retry(request, RetryPolicy.DEFAULT.retries()),
-            request.timeout(),
-            request.flowControl().map(Settings::flow),
-            request.failureCallback().map(Settings::ofMessage)),
+        settings(request),
         now,
         0,
         request.timing().due(now));
+  }
+
+  private static Message.Settings settings(PublishRequest request) {
+    return new Message.Settings(
+        Settings.retry(request, RetryPolicy.DEFAULT.retries()),
+        request.timeout(),
+        request.flowControl().map(Settings::flow),
+        request.failureCallback().map(Settings::ofMessage));
   }
 
   private static Publication publication(
@@ -359,12 +374,80 @@ final class Intents {
 
   /// A message that is sent otherwise than it was asked for would be worse than none.
   private static void refuseWhatIsMissing(Submission submission, PublishRequest request) {
+    refuseCallbacksOfWorkflows(request);
+    if (scheduled(submission)) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST, "a schedule can neither be enqueued nor be in a batch");
+    }
+  }
+
+  private static void refuseCallbacksOfWorkflows(PublishRequest request) {
     if (callbackOfWorkflow(request)) {
       throw notImplemented("a callback of a message cannot start or continue a workflow run yet");
     }
-    if (submission.headers().setting("Upstash-Cron").isPresent()) {
-      throw notImplemented(NotYet.SCHEDULES);
+  }
+
+  /// Whether a schedule is meant, wherever it was sent to.
+  static boolean scheduled(Submission submission) {
+    return submission.headers().setting(Cron.HEADER).isPresent();
+  }
+
+  /// Reads a schedule. The default headers of its group are those of this moment, its endpoints
+  /// those of each time.
+  Save schedule(Submission submission) {
+    var destination = submission.destination().get();
+    return destination instanceof Destination.Group(var name)
+        ? schedule(completed(submission, name), Optional.of(name), name)
+        : schedule(submission, Optional.empty(), url(destination).text());
+  }
+
+  private Save schedule(Submission given, Optional<String> group, String destination) {
+    var submission = given.headers().setting("Upstash-Queue-Name").map(given::in).orElse(given);
+    var request = requests.read(submission.headers());
+    refuseCallbacksOfWorkflows(request);
+    if (request.workflow().isPresent()) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST, "a schedule starts runs by itself: it cannot belong to one");
     }
+    var now = clock.instant();
+    var cron = submission.headers().setting(Cron.HEADER).orElse("").strip();
+    if (Cron.parse(cron).next(now).isEmpty()) {
+      throw new WireException(Cron.HEADER, "never comes due");
+    }
+    var id = scheduleId(submission);
+    var member = group.map(name -> new Publication.Member(name, Optional.empty()));
+    var template =
+        new Message(
+            submission.project(),
+            new Purpose.Alone(publication(submission, request, member).ofSchedule(id.id())),
+            new Message.Request(
+                request.method().name(),
+                destination,
+                headers(request.forward()),
+                request.contentType()),
+            settings(request),
+            now,
+            0,
+            now);
+    return new Save(
+        id,
+        cron,
+        template,
+        request.timing().delay().orElse(Duration.ZERO),
+        bytes(submission.body()));
+  }
+
+  private static ScheduleId scheduleId(Submission submission) {
+    var given = submission.headers().setting("Upstash-Schedule-Id");
+    if (given.isPresent() && !Names.isResourceName(given.get())) {
+      throw new WireException(
+          "Upstash-Schedule-Id",
+          "may only contain letters, digits, '-', '_' and '.', and at most "
+              + Names.MAX_LENGTH
+              + " of them");
+    }
+    return new ScheduleId(
+        submission.project(), given.orElseGet(() -> "scd_" + Secrets.letters(21)));
   }
 
   private static boolean callbackOfWorkflow(PublishRequest request) {

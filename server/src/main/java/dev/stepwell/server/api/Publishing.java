@@ -20,15 +20,22 @@ final class Publishing implements Handler.Quick {
 
   private final Intents intents;
   private final Submissions submissions;
+  private final Scheduling schedules;
 
-  Publishing(Intents intents, Submissions submissions) {
+  Publishing(Intents intents, Submissions submissions, Scheduling schedules) {
     this.intents = intents;
     this.submissions = submissions;
+    this.schedules = schedules;
   }
 
   @Override
   public void handle(Request request, Consumer<Result> answer) {
-    submit(submission(request, request.rest()), answer);
+    var submission = submission(request, request.rest());
+    if (Intents.scheduled(submission) && !submission.ofWorkflow()) {
+      schedules.create(submission, answer);
+    } else {
+      submit(submission, answer);
+    }
   }
 
   void submit(Submission submission, Consumer<Result> answer) {
