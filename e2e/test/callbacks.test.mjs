@@ -39,6 +39,6 @@ describe("callbacks", { concurrency: 4, timeout: 60_000 }, () => {
     assert.equal(failed.url, url);
     const entry = (await qstash.dlq.listMessages({ filter: { messageId } })).messages[0];
     assert.equal(failed.dlqId, entry.dlqId);
-    assert.equal(app.of("callbacks-told")[0].headers["x-env"], "staging");
+    assert.equal(app.of("callbacks-told")[0].headers.get("x-env"), "staging");
   });
 });

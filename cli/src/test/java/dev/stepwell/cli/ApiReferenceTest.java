@@ -25,7 +25,13 @@ class ApiReferenceTest {
   @Test
   void everyPathOfTheRouterIsNamed() {
     var served = new TreeSet<String>();
-    for (var file : List.of("Api.java", "Queues.java", "UrlGroups.java", "Scheduling.java", "dlq/DeadLetterRoutes.java")) {
+    for (var file :
+        List.of(
+            "Api.java",
+            "Queues.java",
+            "UrlGroups.java",
+            "Scheduling.java",
+            "dlq/DeadLetterRoutes.java")) {
       find("\"(/v2/[A-Za-z/]+)\"", read(ROUTES.resolve(file)), served);
     }
     assertThat(served).hasSizeGreaterThan(15);

@@ -3,6 +3,7 @@ package dev.stepwell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Limits;
+import dev.stepwell.protocol.publish.CallbackRequest;
 import dev.stepwell.protocol.publish.FlowControlSetting;
 import dev.stepwell.protocol.publish.Labels;
 import dev.stepwell.protocol.publish.RequestBounds;
@@ -92,6 +93,7 @@ class LimitReferenceTest {
         Map.entry("delay between retries", RetryDelay.LONGEST.toDays() + " day"),
         Map.entry("period of flow control", FlowControlSetting.LONGEST_PERIOD.toDays() + " days"),
         Map.entry("labels", number(Labels.MAX_LABELS)),
+        Map.entry("depth of callbacks of callbacks", number(CallbackRequest.DEEPEST)),
         Map.entry("depth of invokes", number(requests.deepestInvoke())),
         Map.entry("steps of a run, plans counted in", number(limits.stepsPerRun())),
         Map.entry("history of a run", mib(limits.historyBytesPerRun())),
