@@ -184,7 +184,9 @@ describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
   it("refuses bodies over the limit while they arrive", async () => {
     for (const path of ["/v2/notify/event", `/v2/publish/${simple}`, "/v2/batch", "/v2/wait/event", "/v2/workflows/hooks/defaultUser/wfr_x/evt_x"]) {
       const announced = await raw(server.url, requestText("POST", path, { headers: ["Content-Length: 1099511627776"] }));
-      assert.equal(announced.status, 413, `${path}: ${JSON.stringify(announced)}`);
+      // What is in a batch is not known: it may be a step, which is told so that its run fails.
+      const status = path === "/v2/batch" ? 412 : 413;
+      assert.equal(announced.status, status, `${path}: ${JSON.stringify(announced)}`);
       clear(announced, path);
       let sent = 0;
       const endless = await raw(
@@ -204,7 +206,7 @@ describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
         { within: 60_000 },
       );
       // 503: beside the other floods there is no memory left for this one.
-      assert.ok(endless.closed || [413, 404, 503].includes(endless.status), `${path}: ${endless.status} ${endless.text}`);
+      assert.ok(endless.closed || [status, 404, 503].includes(endless.status), `${path}: ${endless.status} ${endless.text}`);
       assert.ok(sent < 256e6, `${path}: ${sent} bytes were taken`);
     }
     await healthy("after endless bodies");

@@ -57,6 +57,15 @@ describe("large bodies", { concurrency: 2, timeout: 90_000 }, () => {
     assert.ok(callback.body.length > 3 * MEGABYTE, "callbacks are sent in full");
   });
 
+  it("fails at once where a result is longer than a message may be, however many retries there are", async () => {
+    const url = app.workflow("large-refused", async (context) => {
+      await context.run("too large", () => large("x", 17));
+    });
+    const run = await failedRun(await trigger(url, { retries: 3 }));
+    await app.expectCalls({ "large-refused": 1 });
+    assert.match(JSON.stringify(run), /longer than 16777216 bytes/);
+  });
+
   it("fails with a large payload, with three calls", async () => {
     const seen = [];
     const url = app.workflow(

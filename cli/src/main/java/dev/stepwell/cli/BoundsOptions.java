@@ -1,12 +1,16 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.protocol.publish.Labels;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.time.Durations;
 import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
 import dev.stepwell.server.config.Config;
+import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.http.AddressRange;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -25,8 +29,16 @@ final class BoundsOptions {
   @Option(
       names = "--body-limit",
       paramLabel = "MIB",
-      description = "Longest body of a request, in MiB (default: 16; at most 1024).")
+      description = "Longest body of a message, in MiB (default: 16; at most 1024).")
   Integer bodyLimit;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "MIB",
+      description =
+          "Longest body of a batch of messages, in MiB (default: 100, or a tenth of the JVM's memory"
+              + " where that is less; at most 1024).")
+  Integer batchSize;
 
   @Option(
       names = "--saved-limit",
@@ -74,6 +86,19 @@ final class BoundsOptions {
   Integer retryLimit;
 
   @Option(
+      names = "--label-limit",
+      paramLabel = "N",
+      description = "Labels that one message or run may have (default: 100; at most 1000).")
+  Integer labelLimit;
+
+  @Option(
+      names = "--longest-period",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "Longest period of a rate of flow control (default: 7d).")
+  Duration longestPeriod;
+
+  @Option(
       names = "--longest-delay",
       paramLabel = "TIME",
       converter = Time.class,
@@ -115,14 +140,15 @@ final class BoundsOptions {
       names = "--endpoint-timeout",
       paramLabel = "TIME",
       converter = Time.class,
-      description = "How long an endpoint may take to answer a delivery (default: 15m).")
+      description =
+          "How long an endpoint may take to answer a delivery (default: 15m; at most 1d).")
   Duration endpointTimeout;
 
   @Option(
       names = "--call-timeout",
       paramLabel = "TIME",
       converter = Time.class,
-      description = "How long a third party may take to answer a call (default: 12h).")
+      description = "How long a third party may take to answer a call (default: 12h; at most 1d).")
   Duration callTimeout;
 
   @Option(
@@ -159,13 +185,6 @@ final class BoundsOptions {
 
   /// The configuration with what was given.
   Config applied(Config config) {
-    var edge = config.edge();
-    if (bodyLimit != null) {
-      edge = edge.withBodyBytes(within("--body-limit", bodyLimit, MOST_MEBIBYTES) << 20);
-    }
-    if (trustProxy) {
-      edge = edge.with(EdgeSettings.Proxy.TRUSTED);
-    }
     var limits = config.limits();
     if (savedLimit != null) {
       limits = limits.withSavedPerRun(within("--saved-limit", savedLimit, Integer.MAX_VALUE));
@@ -193,37 +212,63 @@ final class BoundsOptions {
     }
     var delivery = config.delivery();
     if (endpointTimeout != null) {
-      delivery = delivery.withTimeout(endpointTimeout);
+      delivery = delivery.withTimeout(timeout("--endpoint-timeout", endpointTimeout));
     }
     if (callTimeout != null) {
-      delivery = delivery.withCallTimeout(callTimeout);
+      delivery = delivery.withCallTimeout(timeout("--call-timeout", callTimeout));
     }
     if (retentionSize != null) {
       int gibibytes = within("--retention-size", retentionSize, MOST_GIBIBYTES);
       config = config.withRetentionBytes((long) gibibytes << 30);
     }
     return config
-        .with(edge)
+        .with(edge(config.edge()))
         .with(requests(config.requests()))
         .with(limits)
         .with(delivery)
         .with(config.destinations().allowing(allow).refusing(refuse));
   }
 
-  private RequestBounds requests(RequestBounds requests) {
-    if (invokeDepth != null) {
-      requests = requests.withDeepestInvoke(within("--invoke-depth", invokeDepth, MOST_NESTED));
+  private EdgeSettings edge(EdgeSettings edge) {
+    int one = (int) mebibytes("--body-limit", bodyLimit, edge.bodies().one());
+    // A message in a batch may be as long as one by itself.
+    int batch = (int) mebibytes("--batch-size", batchSize, Math.max(one, edge.bodies().batch()));
+    return edge.with(
+        bodyLimit == null && batchSize == null ? edge.bodies() : Bodies.of(one, batch),
+        trustProxy ? EdgeSettings.Proxy.TRUSTED : edge.proxy());
+  }
+
+  private RequestBounds requests(RequestBounds base) {
+    var sizes = base.sizes();
+    var times = base.times();
+    return new RequestBounds(
+        new RequestBounds.Sizes(
+            (int) mebibytes("--body-limit", bodyLimit, sizes.bodyBytes()),
+            number("--batch-limit", batchLimit, MOST_ITEMS, sizes.batchItems())),
+        new RequestBounds.Times(
+            time(longestDelay, times.delay()), time(longestPeriod, times.period())),
+        number("--retry-limit", retryLimit, MOST_RETRIES, base.mostRetries()),
+        number("--label-limit", labelLimit, Labels.MOST, base.mostLabels()),
+        number("--invoke-depth", invokeDepth, MOST_NESTED, base.deepestInvoke()));
+  }
+
+  private static Duration timeout(String option, Duration given) {
+    if (given.compareTo(DeliverySettings.LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(option + " may be at most 1d");
     }
-    if (batchLimit != null) {
-      requests = requests.withBatchItems(within("--batch-limit", batchLimit, MOST_ITEMS));
-    }
-    if (retryLimit != null) {
-      requests = requests.withMostRetries(within("--retry-limit", retryLimit, MOST_RETRIES));
-    }
-    if (longestDelay != null) {
-      requests = requests.withLongestDelay(longestDelay);
-    }
-    return requests;
+    return given;
+  }
+
+  private static long mebibytes(String option, @Nullable Integer given, long otherwise) {
+    return given == null ? otherwise : mebibytes(option, given);
+  }
+
+  private static int number(String option, @Nullable Integer given, int most, int otherwise) {
+    return given == null ? otherwise : within(option, given, most);
+  }
+
+  private static Duration time(@Nullable Duration given, Duration otherwise) {
+    return given == null ? otherwise : given;
   }
 
   private static long mebibytes(String option, int number) {

@@ -36,7 +36,10 @@ class BoundsOptionsTest {
   void boundsAreMoved() {
     var config =
         config(
-            "--body-limit=1024",
+            "--body-limit=5",
+            "--batch-size=1024",
+            "--label-limit=12",
+            "--longest-period=30d",
             "--saved-limit=3",
             "--retention=30d",
             "--deduplication=1h",
@@ -52,13 +55,21 @@ class BoundsOptionsTest {
             "--longest-delay=7d",
             "--call-timeout=2h",
             "--trust-proxy");
-    assertThat(config.requests()).isEqualTo(new RequestBounds(Duration.ofDays(7), 2, 6, 4));
+    assertThat(config.requests())
+        .isEqualTo(
+            new RequestBounds(
+                new RequestBounds.Sizes(5 << 20, 4),
+                new RequestBounds.Times(Duration.ofDays(7), Duration.ofDays(30)),
+                2,
+                12,
+                6));
     assertThat(config.limits().savedBytesPerRun()).isEqualTo(5 << 20);
     assertThat(config.limits().stepsPerRun()).isEqualTo(9);
     assertThat(config.limits().historyBytesPerRun()).isEqualTo(7 << 20);
     assertThat(config.delivery().callTimeout()).isEqualTo(Duration.ofHours(2));
-    assertThat(config.edge().bodyBytes()).isEqualTo(1 << 30);
-    assertThat(config.edge().bufferedBytes()).isGreaterThanOrEqualTo(1 << 30);
+    assertThat(config.edge().bodies().one()).isEqualTo(5 << 20);
+    assertThat(config.edge().bodies().batch()).isEqualTo(1 << 30);
+    assertThat(config.edge().bodies().buffered()).isGreaterThanOrEqualTo(4L << 28);
     assertThat(config.edge().proxy()).isEqualTo(EdgeSettings.Proxy.TRUSTED);
     assertThat(config.limits().savedPerRun()).isEqualTo(3);
     assertThat(config.limits().retention()).isEqualTo(Duration.ofDays(30));
@@ -66,6 +77,14 @@ class BoundsOptionsTest {
     assertThat(config.retentionBytes()).isEqualTo(3L << 30);
     assertThat(config.delivery().inFlight()).isEqualTo(77);
     assertThat(config.delivery().timeout()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void aBatchMayBeAsLongAsAMessage() {
+    var config = config("--body-limit=1024");
+    assertThat(config.edge().bodies().batch()).isEqualTo(1 << 30);
+    assertThat(config.requests().sizes().bodyBytes()).isEqualTo(1 << 30);
+    assertThat(config("--batch-size=3").edge().bodies().one()).isEqualTo(16 << 20);
   }
 
   @ParameterizedTest
@@ -122,6 +141,8 @@ class BoundsOptionsTest {
     "--retry-limit, 0",
     "--body-limit, 0",
     "--body-limit, 1025",
+    "--batch-size, 1025",
+    "--label-limit, 1001",
     "--saved-limit, 0",
     "--retention-size, 0"
   })
@@ -129,6 +150,13 @@ class BoundsOptionsTest {
     assertThatThrownBy(() -> config(option + "=" + value))
         .hasMessageContaining(option)
         .hasMessageContaining(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--endpoint-timeout", "--call-timeout"})
+  void noAttemptTakesLongerThanADay(String option) {
+    assertThatThrownBy(() -> config(option + "=25h")).hasMessage(option + " may be at most 1d");
+    config(option + "=24h");
   }
 
   private static boolean refused(Config config, String address) {

@@ -3,12 +3,13 @@ package dev.stepwell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.publish.CallbackRequest;
-import dev.stepwell.protocol.publish.FlowControlSetting;
-import dev.stepwell.protocol.publish.Labels;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.retry.RetryDelay;
 import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.DeliverySettings;
 import java.io.IOException;
@@ -80,19 +81,26 @@ class LimitReferenceTest {
     var requests = RequestBounds.DEFAULT;
     var limits = Limits.DEFAULT;
     var delivery = DeliverySettings.DEFAULT;
-    var longest = requests.longestDelay().toDays() + " days";
+    var longest = requests.times().delay().toDays() + " days";
     return Map.ofEntries(
-        Map.entry("body of a request, a batch too", mib(edge.bodyBytes())),
+        Map.entry("body of a request, of a message in a batch", mib(edge.bodies().one())),
+        Map.entry("body of a batch", mib(Bodies.LONGEST_BATCH)),
         Map.entry("headers of a request", (edge.headerBytes() >> 10) + " KiB"),
         Map.entry("request line", (edge.lineBytes() >> 10) + " KiB"),
         Map.entry("time for a body to arrive", edge.receive().toSeconds() + " s"),
-        Map.entry("items of a batch, branches of a parallel block", number(requests.batchItems())),
+        Map.entry(
+            "items of a batch, branches of a parallel block",
+            number(requests.sizes().batchItems())),
         Map.entry("delay, sleep, moment of the first delivery", longest),
         Map.entry("time of a wait", longest),
         Map.entry("retries of a message or a callback", number(requests.mostRetries())),
         Map.entry("delay between retries", RetryDelay.LONGEST.toDays() + " day"),
-        Map.entry("period of flow control", FlowControlSetting.LONGEST_PERIOD.toDays() + " days"),
-        Map.entry("labels", number(Labels.MAX_LABELS)),
+        Map.entry("period of flow control", requests.times().period().toDays() + " days"),
+        Map.entry("labels", number(requests.mostLabels())),
+        Map.entry(
+            "a label, a flow-control key, a deduplication id, a name",
+            Names.MAX_LENGTH + " characters"),
+        Map.entry("endpoints of a URL group", number(Group.MOST_ENDPOINTS)),
         Map.entry("depth of callbacks of callbacks", number(CallbackRequest.DEEPEST)),
         Map.entry("depth of invokes", number(requests.deepestInvoke())),
         Map.entry("steps of a run, plans counted in", number(limits.stepsPerRun())),

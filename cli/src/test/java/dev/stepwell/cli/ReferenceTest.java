@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Limits;
 import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.http.SenderSettings;
@@ -85,12 +86,12 @@ class ReferenceTest {
   void limitsOfRequestsAreTheDocumentedOnes() throws IOException {
     var edge = EdgeSettings.DEFAULT;
     assertThat(page("reference/api.md"))
-        .contains("a body of " + mib(edge.bodyBytes()))
+        .contains("a body of " + mib(edge.bodies().one()))
         .contains("headers of " + (edge.headerBytes() >> 10) + " KiB")
         .contains("a request line of " + (edge.lineBytes() >> 10) + " KiB");
     assertThat(edge.receive()).isEqualTo(Duration.ofMinutes(1));
     assertThat(page("guides/production.md"))
-        .contains("client_max_body_size " + (edge.bodyBytes() >> 20) + "m;");
+        .contains("client_max_body_size " + (Bodies.LONGEST_BATCH >> 20) + "m;");
   }
 
   @Test

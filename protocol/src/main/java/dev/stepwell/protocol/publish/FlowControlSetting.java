@@ -14,7 +14,6 @@ public record FlowControlSetting(
     String key, Optional<Integer> parallelism, Optional<Integer> rate, Duration period) {
   public static final String KEY_HEADER = "Upstash-Flow-Control-Key";
   public static final String VALUE_HEADER = "Upstash-Flow-Control-Value";
-  public static final Duration LONGEST_PERIOD = Duration.ofDays(7);
 
   private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(1);
 
@@ -70,8 +69,8 @@ public record FlowControlSetting(
 
   private static Duration period(String text) {
     var period = Durations.parse(VALUE_HEADER, text);
-    if (period.isZero() || period.compareTo(LONGEST_PERIOD) > 0) {
-      throw new WireException(VALUE_HEADER, "period must be more than 0 and at most 7 days");
+    if (period.isZero()) {
+      throw new WireException(VALUE_HEADER, "period must be more than 0");
     }
     return period;
   }

@@ -10,7 +10,8 @@ import java.util.List;
 public final class Labels {
   public static final String HEADER = "Upstash-Label";
 
-  public static final int MAX_LABELS = 100;
+  /// More are not even counted, whatever an operator allows.
+  public static final int MOST = 1_000;
 
   private Labels() {}
 
@@ -20,11 +21,11 @@ public final class Labels {
       for (var label : line.split(",", -1)) {
         if (!label.isBlank()) {
           labels.add(Names.checked(HEADER, label.strip()));
+          if (labels.size() > MOST) {
+            throw new WireException(HEADER, "at most " + MOST + " labels may be given");
+          }
         }
       }
-    }
-    if (labels.size() > MAX_LABELS) {
-      throw new WireException(HEADER, "at most " + MAX_LABELS + " labels may be given");
     }
     return List.copyOf(labels);
   }

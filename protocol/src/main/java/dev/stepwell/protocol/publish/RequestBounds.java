@@ -1,5 +1,6 @@
 package dev.stepwell.protocol.publish;
 
+import dev.stepwell.protocol.Octets;
 import dev.stepwell.protocol.WireException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,14 +8,30 @@ import java.util.Optional;
 
 /// How much a request may ask for.
 ///
-/// @param longestDelay of a message, a sleep or a wait, however it is written
 /// @param mostRetries of one message
+/// @param mostLabels of one message or run
 /// @param deepestInvoke how deep runs may start one another
-/// @param batchItems of one batch
 public record RequestBounds(
-    Duration longestDelay, int mostRetries, int deepestInvoke, int batchItems) {
+    Sizes sizes, Times times, int mostRetries, int mostLabels, int deepestInvoke) {
   public static final RequestBounds DEFAULT =
-      new RequestBounds(Duration.ofDays(365), 1_000, 100, 10_000);
+      new RequestBounds(
+          new Sizes(16 << 20, 10_000),
+          new Times(Duration.ofDays(365), Duration.ofDays(7)),
+          1_000,
+          100,
+          100);
+
+  /// How large it may be.
+  ///
+  /// @param bodyBytes of one message, by itself or in a batch
+  /// @param batchItems of one batch
+  public record Sizes(int bodyBytes, int batchItems) {}
+
+  /// How long its times may be.
+  ///
+  /// @param delay of a message, a sleep or a wait, however it is written
+  /// @param period that a rate of flow control holds for
+  public record Times(Duration delay, Duration period) {}
 
   /// Refuses a request that asks for more, itself or for one of its callbacks.
   ///
@@ -25,6 +42,10 @@ public record RequestBounds(
         .timing()
         .notBefore()
         .ifPresent(moment -> checkDelay("Upstash-Not-Before", Duration.between(now, moment)));
+    request.flowControl().ifPresent(flow -> checkPeriod(flow.period()));
+    if (request.labels().size() > mostLabels) {
+      throw new WireException(Labels.HEADER, "at most " + mostLabels + " labels may be given");
+    }
     request.callback().ifPresent(callback -> check(callback.settings(), now));
     request.failureCallback().ifPresent(callback -> check(callback.settings(), now));
   }
@@ -33,9 +54,23 @@ public record RequestBounds(
   ///
   /// @param field named in the refusal
   public void checkDelay(String field, Duration time) {
-    if (time.compareTo(longestDelay) > 0) {
-      throw new WireException(field, "may be at most " + inWords(longestDelay));
+    if (time.compareTo(times.delay()) > 0) {
+      throw new WireException(field, "may be at most " + inWords(times.delay()));
     }
+  }
+
+  private void checkPeriod(Duration period) {
+    if (period.compareTo(times.period()) > 0) {
+      throw new WireException(
+          FlowControlSetting.VALUE_HEADER, "period may be at most " + inWords(times.period()));
+    }
+  }
+
+  /// Says what is wrong with a body that is too large, if it is.
+  public Optional<String> tooLarge(Octets body) {
+    return body.length() > sizes.bodyBytes()
+        ? Optional.of("the body is longer than " + sizes.bodyBytes() + " bytes")
+        : Optional.empty();
   }
 
   /// What is wrong with the number of retries, if anything is: a quota, so it has a status of its
@@ -59,22 +94,6 @@ public record RequestBounds(
       throw new WireException(
           WorkflowHeaders.INVOKE_COUNT, "invokes may be nested " + deepestInvoke + " deep");
     }
-  }
-
-  public RequestBounds withLongestDelay(Duration longest) {
-    return new RequestBounds(longest, mostRetries, deepestInvoke, batchItems);
-  }
-
-  public RequestBounds withMostRetries(int most) {
-    return new RequestBounds(longestDelay, most, deepestInvoke, batchItems);
-  }
-
-  public RequestBounds withDeepestInvoke(int deepest) {
-    return new RequestBounds(longestDelay, mostRetries, deepest, batchItems);
-  }
-
-  public RequestBounds withBatchItems(int most) {
-    return new RequestBounds(longestDelay, mostRetries, deepestInvoke, most);
   }
 
   private static String inWords(Duration time) {

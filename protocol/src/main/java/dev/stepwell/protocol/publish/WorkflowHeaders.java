@@ -71,6 +71,12 @@ public record WorkflowHeaders(
     return headers.setting(RUN_ID).isPresent();
   }
 
+  /// Whether the headers come from within a run, where no other status than 412 must be given: the
+  /// SDK would take 400 for the end of the run, and repeat the step after all others.
+  public static boolean withinRun(Headers headers) {
+    return headers.flag(INIT) ? headers.flag(INVOKE) : belongsToRun(headers);
+  }
+
   /// Whether this is an append to a run that exists.
   public boolean appends() {
     return !init;

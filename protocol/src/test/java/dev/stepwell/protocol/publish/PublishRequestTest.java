@@ -249,7 +249,6 @@ class PublishRequestTest {
             "rate=x",
             "rate=1,",
             "speed=3",
-            "rate=1,period=8d",
             "rate=1,period=0",
             "parallelism=9999999999")) {
       assertThatThrownBy(() -> FlowControlSetting.parse("k", bad))

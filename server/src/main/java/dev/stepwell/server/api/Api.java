@@ -78,18 +78,28 @@ public final class Api {
     var routes =
         new ArrayList<>(
             List.of(
-                Route.at("/v2/publish", Tail.REST).on("POST", publishing),
-                Route.at("/v2/enqueue", Tail.REST).on("POST", new Enqueuing(publishing)),
+                Route.at("/v2/publish", Tail.REST)
+                    .on("POST", publishing)
+                    .taking(LongBodies.OF_MESSAGE),
+                Route.at("/v2/enqueue", Tail.REST)
+                    .on("POST", new Enqueuing(publishing))
+                    .taking(LongBodies.OF_MESSAGE),
                 Route.at("/v2/batch", Tail.NONE)
-                    .on("POST", new Batches(intents, submissions, bounds)),
+                    .on("POST", new Batches(intents, submissions, bounds))
+                    .taking(LongBodies.OF_BATCH),
                 Route.at("/v2/trigger", Tail.REST).on("POST", trigger),
-                Route.at("/v2/batch/trigger", Tail.NONE).on("POST", triggerBatch),
+                Route.at("/v2/batch/trigger", Tail.NONE)
+                    .on("POST", triggerBatch)
+                    .taking(LongBodies.OF_TRIGGERS),
                 Route.at("/v2/notify", Tail.REST).on("POST", new Notifying(partitions)),
-                Route.at("/v2/wait", Tail.REST).on("POST", new Waiting(partitions, bounds)),
+                Route.at("/v2/wait", Tail.REST)
+                    .on("POST", new Waiting(partitions, bounds))
+                    .taking(LongBodies.OF_MESSAGE),
                 Route.at("/v2/waiters", Tail.REST).on("GET", new Waiters(partitions)),
                 Route.at("/v2/workflows/runs", Tail.SEGMENT)
                     .on("GET", new Histories(partitions))
-                    .on("DELETE", new RunEnd(partitions)),
+                    .on("DELETE", new RunEnd(partitions))
+                    .taking(LongBodies.OF_RESULT),
                 Route.at("/v2/workflows/runs", Tail.NONE).on("DELETE", new Cancelling(partitions)),
                 Route.at("/v2/workflows/runs", Tail.SEGMENT).ending("/why").on("GET", whyRun),
                 Route.at("/v2/messages", Tail.SEGMENT).ending("/why").on("GET", whyMessage),
@@ -106,7 +116,7 @@ public final class Api {
                     new Webhooks(partitions, projects)),
                 Route.at("/v2/flowcontrol", Tail.REST)
                     .on("GET", new FlowControls(partitions, clock))
-                    .on("POST", new FlowControlling(partitions)),
+                    .on("POST", new FlowControlling(partitions, bounds)),
                 Route.at("/v2/globalparallelism", Tail.NONE).on("GET", globalParallelism),
                 Route.at("/llm/v1/chat/completions", Tail.NONE).on("POST", chat),
                 Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),

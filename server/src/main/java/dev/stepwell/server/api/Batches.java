@@ -64,7 +64,7 @@ final class Batches implements Handler.Quick {
   private List<BatchItem> items(Request request) {
     return BatchItem.readAll(
         request.body().array(),
-        bounds.batchItems(),
+        bounds.sizes().batchItems(),
         (first, why) ->
             Intents.refusal(submission(request, first), Refusal.BAD_REQUEST, text(why)));
   }

@@ -5,7 +5,7 @@ import dev.stepwell.engine.gate.GateCommand.Adjust;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.Rule;
 import dev.stepwell.protocol.WireException;
-import dev.stepwell.protocol.publish.FlowControlSetting;
+import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Query;
 import dev.stepwell.server.api.edge.Refusal;
@@ -22,10 +22,14 @@ import java.util.function.Consumer;
 final class FlowControlling implements Handler.Quick {
   private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(1);
 
-  private final Partitions partitions;
+  private static final int MOST = 999_999_999;
 
-  FlowControlling(Partitions partitions) {
+  private final Partitions partitions;
+  private final RequestBounds bounds;
+
+  FlowControlling(Partitions partitions, RequestBounds bounds) {
     this.partitions = partitions;
+    this.bounds = bounds;
   }
 
   @Override
@@ -39,7 +43,7 @@ final class FlowControlling implements Handler.Quick {
         said -> answer.accept(Json.of(said, _ -> Response.done(200))));
   }
 
-  private static Adjustment adjustment(String action, Query query) {
+  private Adjustment adjustment(String action, Query query) {
     return switch (action) {
       case "pause" -> Adjustment.Pause.PAUSE;
       case "resume" -> Adjustment.Resume.RESUME;
@@ -55,13 +59,14 @@ final class FlowControlling implements Handler.Quick {
     };
   }
 
-  private static Adjustment pin(Query query) {
-    var parallelism = number(query, "parallelism", 999_999_999);
-    var rate = number(query, "rate", 999_999_999);
+  private Adjustment pin(Query query) {
+    var parallelism = number(query, "parallelism", MOST);
+    var rate = number(query, "rate", MOST);
     if (parallelism.isEmpty() && rate.isEmpty()) {
       throw new WireException("query", "one of parallelism and rate is needed");
     }
-    var seconds = number(query, "period", (int) FlowControlSetting.LONGEST_PERIOD.toSeconds());
+    int longest = Math.clamp(bounds.times().period().toSeconds(), 1, MOST);
+    var seconds = number(query, "period", longest);
     return new Adjustment.Pin(
         parallelism,
         rate,

@@ -83,12 +83,9 @@ final class Intents {
       return new Submission(project, destination, headers, body, callerIp, Optional.of(name));
     }
 
-    /// Whether it comes from within a run, where no other status than 412 must be given: the SDK
-    /// would take 400 for the end of the run, and repeat the step after all others.
+    /// See [WorkflowHeaders#withinRun].
     boolean withinRun() {
-      return headers.flag(WorkflowHeaders.INIT)
-          ? headers.flag(WorkflowHeaders.INVOKE)
-          : WorkflowHeaders.belongsToRun(headers);
+      return WorkflowHeaders.withinRun(headers);
     }
 
     /// Whether it starts a run or belongs to one.
@@ -99,6 +96,7 @@ final class Intents {
 
   Intent read(Submission submission) {
     try {
+      refuseLarge(submission);
       return intent(submission, requests.read(submission.headers()));
     } catch (WireException malformed) {
       throw refusal(submission, Refusal.BAD_REQUEST, String.valueOf(malformed.getMessage()));
@@ -116,6 +114,7 @@ final class Intents {
   ///
   /// @param submission its headers are completed already
   RunCommand.StartRun trigger(Submission submission) {
+    refuseLarge(submission);
     var request = requests.read(submission.headers());
     var workflow = WorkflowHeaders.parseAlways(submission.headers());
     return new RunCommand.StartRun(
@@ -128,6 +127,16 @@ final class Intents {
             submission.body(),
             Purpose.Probe.SDK_1),
         Optional.empty());
+  }
+
+  /// One in a batch may be too large although the batch is not.
+  private void refuseLarge(Submission submission) {
+    requests
+        .bounds()
+        .tooLarge(submission.body())
+        .ifPresent(why -> {
+          throw new Refusal(Refusal.TOO_LARGE, why);
+        });
   }
 
   private Intent intent(Submission submission, PublishRequest request) {
@@ -272,7 +281,7 @@ final class Intents {
     var group = groups.apply(id).orElseThrow(() -> noGroup(id.name()));
     if ((long) submission.body().length() * group.endpoints().size() > MOST_BYTES_OF_COPIES) {
       throw new Refusal(
-          413,
+          Refusal.TOO_LARGE,
           "the body is too large for a URL group of " + group.endpoints().size() + " endpoints");
     }
     var completed = completed(submission, group);

@@ -31,12 +31,18 @@ final class RunEnd implements Handler.Quick {
   }
 
   private static RunCommand command(RunName run, Request request) {
+    return cancels(request)
+        ? new RunCommand.CancelRun(run)
+        : new RunCommand.FinishRun(
+            run, Optional.of(request.body()).filter(body -> !body.isEmpty()).map(b -> bytes(b)));
+  }
+
+  /// Whether a request cancels the run, rather than bringing its result.
+  static boolean cancels(Request request) {
     var cancel = request.query().first("cancel").orElse("true").toLowerCase(Locale.ROOT);
     return switch (cancel) {
-      case "true" -> new RunCommand.CancelRun(run);
-      case "false" ->
-          new RunCommand.FinishRun(
-              run, Optional.of(request.body()).filter(body -> !body.isEmpty()).map(b -> bytes(b)));
+      case "true" -> true;
+      case "false" -> false;
       default ->
           throw new Refusal(Refusal.BAD_REQUEST, "cancel: expected true or false, not " + cancel);
     };

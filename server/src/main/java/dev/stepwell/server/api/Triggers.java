@@ -51,7 +51,7 @@ final class Triggers {
   /// All are read before any is started; each is started by itself.
   void batch(Request request, Consumer<Result> answer) {
     var commands = new ArrayList<StartRun>();
-    for (var item : BatchItem.readAll(request.body().array(), bounds.batchItems())) {
+    for (var item : BatchItem.readAll(request.body().array(), bounds.sizes().batchItems())) {
       commands.add(command(request, item));
     }
     if (commands.isEmpty()) {

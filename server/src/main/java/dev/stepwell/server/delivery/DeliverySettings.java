@@ -31,6 +31,9 @@ public record DeliverySettings(
     Duration pauseAfterError,
     long lazyFetchBytes,
     String region) {
+  /// The longest that either time-out may be.
+  public static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+
   public static final DeliverySettings DEFAULT =
       new DeliverySettings(
           50_000,
@@ -45,6 +48,18 @@ public record DeliverySettings(
           Duration.ofSeconds(10),
           3L << 20,
           "EU-CENTRAL-1");
+
+  public DeliverySettings {
+    requireTimeout("timeout", timeout);
+    requireTimeout("callTimeout", callTimeout);
+  }
+
+  private static void requireTimeout(String name, Duration time) {
+    if (!time.isPositive() || time.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be more than 0 and at most " + LONGEST_TIMEOUT + ", but is " + time);
+    }
+  }
 
   public DeliverySettings withTimeout(Duration longest) {
     return new DeliverySettings(

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.RawClient.Reply;
+import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
 import dev.stepwell.server.config.Config;
 import java.time.Duration;
 import java.util.Collections;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Each limit bites, with the status that its sender understands: 412 wherever a run would take 400
 /// for its end.
 final class LimitsTest {
+  private static final String OF_RUN = "Upstash-Workflow-RunId: ";
+
   private ApiFixture api;
   private String run;
 
@@ -28,7 +32,14 @@ final class LimitsTest {
   void start() {
     var config =
         Config.development("127.0.0.1", 0)
-            .with(new RequestBounds(Duration.ofHours(24), 5, 3, 4))
+            .with(EdgeSettings.DEFAULT.with(Bodies.of(1_000, 6_000), EdgeSettings.Proxy.NONE))
+            .with(
+                new RequestBounds(
+                    new RequestBounds.Sizes(1_000, 4),
+                    new RequestBounds.Times(Duration.ofHours(24), Duration.ofHours(2)),
+                    5,
+                    7,
+                    3))
             .with(
                 Limits.DEFAULT
                     .withStepsPerRun(6)
@@ -49,8 +60,8 @@ final class LimitsTest {
     "Upstash-Delay: 25h, 400, may be at most 1 days",
     "Upstash-Not-Before: 99999999999, 400, may be at most 1 days",
     "Upstash-Retries: 6, 412, may be at most 5",
-    "Upstash-Label: LABELS, 400, at most 100 labels",
-    "Upstash-Flow-Control-Value: PERIOD, 400, at most 7 days"
+    "Upstash-Label: LABELS, 400, at most 7 labels",
+    "Upstash-Flow-Control-Value: PERIOD, 400, at most 7200 seconds"
   })
   void whatATriggerAsksForHasBounds(String header, int status, String why) {
     var given = written(header);
@@ -124,10 +135,11 @@ final class LimitsTest {
 
   @Test
   void theHistoryOfARunIsBounded() {
-    var large = step(1).replace("\"1\"", "\"" + "x".repeat(2_000) + "\"");
-    var name = "Upstash-Workflow-RunId: " + run;
-    assertThat(api.ask("POST", "/v2/publish/" + api.url(), large, name).status()).isEqualTo(200);
-    refused(412, append(2));
+    assertThat(api.ask("POST", "/v2/publish/" + api.url(), large(1, 900), OF_RUN + run).status())
+        .isEqualTo(200);
+    assertThat(api.ask("POST", "/v2/publish/" + api.url(), large(2, 900), OF_RUN + run).status())
+        .isEqualTo(200);
+    refused(412, append(3));
   }
 
   @Test
@@ -136,6 +148,52 @@ final class LimitsTest {
     refused(429, notified("x".repeat(101)));
     assertThat(notified("2").status()).isEqualTo(201);
     refused(429, notified("3"));
+  }
+
+  @Test
+  void aMessageThatIsTooLongIsRefusedWithTheStatusThatItsSenderUnderstands() {
+    var why = "the body is longer than 1000 bytes";
+    var tooLong = large(1, 1_000);
+    var publish = "/v2/publish/" + api.url();
+    refused(413, why, api.ask("POST", publish, tooLong));
+    refused(413, why, api.ask("POST", "/v2/trigger/" + api.url(), tooLong));
+    refused(
+        413, why, api.ask("POST", publish, tooLong, OF_RUN + run, "Upstash-Workflow-Init: true"));
+    refused(412, why, api.ask("POST", publish, tooLong, OF_RUN + run));
+    refused(412, why, api.ask("POST", publish + "?upstash-workflow-runid=" + run, tooLong));
+    refused(412, why, api.ask("POST", "/v2/wait/e", tooLong, OF_RUN + run));
+    refused(412, why, api.ask("DELETE", "/v2/workflows/runs/" + run + "?cancel=false", tooLong));
+    assertThat(append(1).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aMessageThatIsTooLongForItsBatchIsRefusedLikeAnyOther() {
+    var tooLong = large(1, 1_000);
+    var plain = item(api.url(), "", "x");
+    var answer =
+        api.ask("POST", "/v2/batch", "[" + plain + "," + item(api.url(), "", tooLong) + "]");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("{\"error\":\"the body is longer than 1000 bytes\"}");
+    refused(413, api.ask("POST", "/v2/batch", "[" + item(api.url(), "", tooLong) + "]"));
+    refused(413, api.ask("POST", "/v2/batch/trigger", "[" + item(api.url(), "", tooLong) + "]"));
+    refused(412, api.ask("POST", "/v2/batch", "[" + item(api.url(), appendTo(run), tooLong) + "]"));
+    assertThat(append(1).status()).isEqualTo(200);
+  }
+
+  /// What is in a batch that is too long is not known. It may be a step.
+  @Test
+  void theBodyOfABatchHasABoundOfItsOwn() {
+    refused(412, "longer than 6000 bytes", api.ask("POST", "/v2/batch", " ".repeat(6_001)));
+    refused(413, api.ask("POST", "/v2/batch/trigger", " ".repeat(6_001)));
+    var three = String.join(",", Collections.nCopies(3, item(api.url(), "", "x".repeat(1_000))));
+    assertThat(api.ask("POST", "/v2/batch", "[" + three + "]").status()).isEqualTo(200);
+  }
+
+  @Test
+  void thePeriodOfAPinIsBounded() {
+    var pin = "/v2/flowControl/k/pin?rate=1&period=";
+    refused(400, "from 1 to 7200", api.ask("POST", pin + 7_201, ""));
+    assertThat(api.ask("POST", pin + 7_200, "").status()).isEqualTo(200);
   }
 
   private Reply notified(String data) {
@@ -149,12 +207,16 @@ final class LimitsTest {
     return api.ask("POST", "/v2/publish/" + api.url(), step(stepId), all);
   }
 
+  private static String large(int stepId, int more) {
+    return step(stepId).replace("\"1\"", "\"" + "x".repeat(more) + "\"");
+  }
+
   private static String batch(String item) {
     return "[" + String.join(",", Collections.nCopies(5, item)) + "]";
   }
 
   private static String written(String header) {
-    return header.replace("LABELS", "l,".repeat(101)).replace("PERIOD", "rate=1,period=8d");
+    return header.replace("LABELS", "l,".repeat(8)).replace("PERIOD", "rate=1,period=7201s");
   }
 
   private static void refused(int status, String why, Reply answer) {

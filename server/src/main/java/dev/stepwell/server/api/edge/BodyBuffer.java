@@ -10,14 +10,11 @@ final class BodyBuffer {
   private static final int FIRST = 4 << 10;
 
   private final Budget budget;
-  private final int most;
   private byte[] bytes = new byte[0];
   private int size;
 
-  /// @param most the longest body, in bytes
-  BodyBuffer(Budget budget, int most) {
+  BodyBuffer(Budget budget) {
     this.budget = budget;
-    this.most = most;
   }
 
   /// What became of a piece of the body.
@@ -27,11 +24,14 @@ final class BodyBuffer {
     NO_MEMORY
   }
 
-  Taken take(Buffer piece) {
+  /// Takes one more piece.
+  ///
+  /// @param most the longest body, in bytes
+  Taken take(Buffer piece, int most) {
     if (piece.length() > most - size) {
       return Taken.TOO_LONG;
     }
-    if (!room(size + piece.length())) {
+    if (!room(size + piece.length(), most)) {
       return Taken.NO_MEMORY;
     }
     piece.getBytes(bytes, size);
@@ -51,7 +51,7 @@ final class BodyBuffer {
     size = 0;
   }
 
-  private boolean room(int wanted) {
+  private boolean room(int wanted, int most) {
     if (wanted <= bytes.length) {
       return true;
     }

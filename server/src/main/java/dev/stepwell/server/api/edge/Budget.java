@@ -14,11 +14,21 @@ final class Budget {
     this.most = most;
   }
 
+  /// The largest request that finds room where nothing else is.
+  static long largest(long most) {
+    return most - most / 4;
+  }
+
+  /// A budget in which a request of so many bytes finds room.
+  static long roomFor(long largest) {
+    return largest + largest / 3 + 1;
+  }
+
   /// Takes more bytes for a request, all or none of them.
   ///
   /// @param whole what the request has then
   boolean take(long bytes, long whole) {
-    long limit = whole <= SMALL ? most : most - most / 4;
+    long limit = whole <= SMALL ? most : largest(most);
     if (taken.addAndGet(bytes) <= limit) {
       return true;
     }

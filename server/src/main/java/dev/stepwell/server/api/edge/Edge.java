@@ -44,7 +44,7 @@ public final class Edge implements AutoCloseable {
             settings,
             routes,
             authenticate,
-            new Budget(settings.bufferedBytes()),
+            new Budget(settings.bodies().buffered()),
             new Connections(vertx, settings),
             new Semaphore(settings.waiting()),
             new UnderWay());

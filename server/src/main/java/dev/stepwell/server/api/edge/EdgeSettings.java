@@ -6,9 +6,7 @@ import java.time.Duration;
 ///
 /// @param eventLoops how many event loops the connections are spread over
 /// @param connections open at the same time at most; one more is closed at once
-/// @param bodyBytes the longest body of one request
-/// @param bufferedBytes bodies in memory at most, over all requests that are being received or
-///   answered; a request that would exceed it is told to come again
+/// @param bodies how long they may be
 /// @param lineBytes the longest request line, destination and query included
 /// @param headerBytes the longest list of headers of one request
 /// @param receive how long the body of a request may take to arrive after its headers
@@ -20,8 +18,7 @@ import java.time.Duration;
 public record EdgeSettings(
     int eventLoops,
     int connections,
-    int bodyBytes,
-    long bufferedBytes,
+    Bodies bodies,
     int lineBytes,
     int headerBytes,
     Duration receive,
@@ -38,6 +35,41 @@ public record EdgeSettings(
     TRUSTED
   }
 
+  /// Bounds of bodies, in bytes.
+  ///
+  /// @param one of a request
+  /// @param batch of a request that holds many messages
+  /// @param buffered of all requests that are being received or answered; one that would exceed it
+  ///   is told to come again
+  public record Bodies(int one, int batch, long buffered) {
+    /// A body is parsed, encoded and stored: it takes several times its size in passing.
+    private static final long SHARE = Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    public static final int LONGEST_BATCH = 100 << 20;
+
+    /// A batch may be as long as in the cloud, but no longer than this machine can take.
+    public static final Bodies DEFAULT =
+        new Bodies(16 << 20, (int) Math.min(LONGEST_BATCH, Budget.largest(SHARE)), SHARE);
+
+    public Bodies {
+      requirePositive("one", one);
+      requirePositive("batch", batch);
+      if (Math.max(one, batch) > Budget.largest(buffered)) {
+        throw new IllegalArgumentException(
+            "the longest body would find no room in " + buffered + " bytes for all");
+      }
+    }
+
+    int longest() {
+      return Math.max(one, batch);
+    }
+
+    /// With room for the longest of them at least.
+    public static Bodies of(int one, int batch) {
+      return new Bodies(one, batch, Math.max(SHARE, Budget.roomFor(Math.max(one, batch))));
+    }
+  }
+
   private static final int HEADER_BYTES = 128 << 10;
 
   public static final EdgeSettings DEFAULT =
@@ -45,9 +77,7 @@ public record EdgeSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           // Heads that arrive take memory too, at the worst a quarter of it.
           Math.clamp(Runtime.getRuntime().maxMemory() / 4 / HEADER_BYTES, 256, 10_000),
-          16 << 20,
-          // A body is parsed, encoded and stored: it takes several times its size in passing.
-          Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8),
+          Bodies.DEFAULT,
           64 << 10,
           HEADER_BYTES,
           Duration.ofSeconds(60),
@@ -59,8 +89,6 @@ public record EdgeSettings(
   public EdgeSettings {
     requirePositive("eventLoops", eventLoops);
     requirePositive("connections", connections);
-    requirePositive("bodyBytes", bodyBytes);
-    requirePositive("bufferedBytes", bufferedBytes);
     requirePositive("lineBytes", lineBytes);
     requirePositive("headerBytes", headerBytes);
     requirePositive("receive", receive.toMillis());
@@ -69,34 +97,18 @@ public record EdgeSettings(
     requirePositive("waiting", waiting);
   }
 
-  public EdgeSettings withBodyBytes(int most) {
+  public EdgeSettings with(Bodies other, Proxy between) {
     return new EdgeSettings(
         eventLoops,
         connections,
-        most,
-        Math.max(bufferedBytes, most),
+        other,
         lineBytes,
         headerBytes,
         receive,
         send,
         idle,
         waiting,
-        proxy);
-  }
-
-  public EdgeSettings with(Proxy other) {
-    return new EdgeSettings(
-        eventLoops,
-        connections,
-        bodyBytes,
-        bufferedBytes,
-        lineBytes,
-        headerBytes,
-        receive,
-        send,
-        idle,
-        waiting,
-        other);
+        between);
   }
 
   private static void requirePositive(String name, long value) {

@@ -50,7 +50,7 @@ final class Exchange {
     this.parts = parts;
     this.line = line;
     this.http = http;
-    this.body = new BodyBuffer(parts.budget(), parts.settings().bodyBytes());
+    this.body = new BodyBuffer(parts.budget());
     this.sending = new Sending(parts, line, http, this::sent);
   }
 
@@ -116,7 +116,7 @@ final class Exchange {
         return Optional.of(Response.error(403, "this token may read only"));
       }
     }
-    return announced() > parts.settings().bodyBytes() ? Optional.of(tooLong()) : Optional.empty();
+    return announced() > longest() ? Optional.of(tooLong()) : Optional.empty();
   }
 
   private Optional<Principal> authenticated() {
@@ -142,12 +142,12 @@ final class Exchange {
   private void piece(Buffer piece) {
     if (phase != Phase.RECEIVING) {
       discarded += piece.length();
-      if (discarded > parts.settings().bodyBytes()) {
+      if (discarded > Math.max(SMALL_REST, parts.settings().bodies().longest())) {
         line.close();
       }
       return;
     }
-    switch (body.take(piece)) {
+    switch (body.take(piece, longest())) {
       case TAKEN -> {}
       case TOO_LONG -> refuse(tooLong());
       case NO_MEMORY -> refuse(busy("too many large requests at once, try again later"));
@@ -159,7 +159,7 @@ final class Exchange {
     if (phase == Phase.RECEIVING) {
       phase = Phase.ANSWERING;
       line.takeTime();
-      sending.handle(match.orElseThrow(), request());
+      sending.handle(match.orElseThrow(), request(body.body()));
     } else {
       endIfOver();
     }
@@ -205,10 +205,9 @@ final class Exchange {
     }
   }
 
-  private Request request() {
+  private Request request(Octets whole) {
     var headers = Headers.builder();
     http.headers().forEach(header -> headers.addIfValid(header.getKey(), header.getValue()));
-    Octets whole = body.body();
     return new Request(
         http.method().name(),
         target,
@@ -228,9 +227,21 @@ final class Exchange {
     return length == null ? 0 : Long.parseLong(length.strip());
   }
 
+  private int longest() {
+    var bodies = parts.settings().bodies();
+    return switch (match.orElseThrow().route().body().kind()) {
+      case ONE -> bodies.one();
+      case BATCH -> bodies.batch();
+    };
+  }
+
   private Response tooLong() {
-    return Response.error(
-        413, "the body is longer than " + parts.settings().bodyBytes() + " bytes");
+    try {
+      int status = match.orElseThrow().route().body().refusal().applyAsInt(request(Octets.EMPTY));
+      return Response.error(status, "the body is longer than " + longest() + " bytes");
+    } catch (RuntimeException problem) {
+      return Sending.answer(problem, "the head of a request whose body is too long");
+    }
   }
 
   private static Response busy(String why) {

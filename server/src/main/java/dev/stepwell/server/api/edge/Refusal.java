@@ -8,6 +8,7 @@ public final class Refusal extends RuntimeException {
   public static final int BAD_REQUEST = 400;
   public static final int NOT_FOUND = 404;
   public static final int PRECONDITION_FAILED = 412;
+  public static final int TOO_LARGE = 413;
   public static final int NOT_IMPLEMENTED = 501;
 
   private final int status;

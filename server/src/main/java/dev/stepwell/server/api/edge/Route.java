@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /// One path, or a family of paths with the same beginning, and who answers there.
 ///
@@ -15,6 +16,7 @@ public record Route(
     Tail tail,
     String ending,
     Access access,
+    BodyRule body,
     Map<String, Handler> handlers,
     Optional<Handler> anyMethod) {
 
@@ -36,26 +38,47 @@ public record Route(
     OPEN
   }
 
+  /// What bodies come.
+  ///
+  /// @param refusal the status of one that is too long. It gets the request without its body, of
+  ///   which nothing has to have come
+  public record BodyRule(Kind kind, ToIntFunction<Request> refusal) {
+    private static final BodyRule PLAIN = new BodyRule(Kind.ONE, _ -> Refusal.TOO_LARGE);
+
+    /// What a body holds.
+    public enum Kind {
+      /// One thing.
+      ONE,
+      /// Many messages, so it may be longer.
+      BATCH
+    }
+  }
+
   /// A path for holders of tokens, without methods yet.
   public static Route at(String words, Tail tail) {
-    return new Route(words, tail, "", Access.TOKEN, Map.of(), Optional.empty());
+    return new Route(words, tail, "", Access.TOKEN, BodyRule.PLAIN, Map.of(), Optional.empty());
   }
 
   /// The same where the path ends with these words, in lower case.
   public Route ending(String end) {
-    return new Route(words, tail, end, access, handlers, anyMethod);
+    return new Route(words, tail, end, access, body, handlers, anyMethod);
   }
 
   /// A path where one handler answers whatever comes.
   public static Route any(String words, Tail tail, Access access, Handler handler) {
-    return new Route(words, tail, "", access, Map.of(), Optional.of(handler));
+    return new Route(words, tail, "", access, BodyRule.PLAIN, Map.of(), Optional.of(handler));
   }
 
   /// The same with one method more.
   public Route on(String method, Handler handler) {
     var more = new LinkedHashMap<>(handlers);
     more.put(method, handler);
-    return new Route(words, tail, ending, access, more, anyMethod);
+    return new Route(words, tail, ending, access, body, more, anyMethod);
+  }
+
+  /// The same with other bodies.
+  public Route taking(BodyRule other) {
+    return new Route(words, tail, ending, access, other, handlers, anyMethod);
   }
 
   Optional<Handler> handler(String method) {

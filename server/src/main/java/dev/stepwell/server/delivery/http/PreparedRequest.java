@@ -4,7 +4,6 @@ import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.destination.Destination;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ record PreparedRequest(
     List<Map.Entry<String, String>> headers,
     Buffer body,
     long timeoutMillis) {
-  private static final Duration LONGEST = Duration.ofDays(1);
 
   /// What frames a message on a connection is not the caller's to say: two opinions about where a
   /// body ends are how requests are smuggled.
@@ -58,7 +56,7 @@ record PreparedRequest(
         url,
         headers(request, url),
         Buffer.buffer(request.body()),
-        timeout(request.timeout()));
+        Math.max(1, request.timeout().toMillis()));
   }
 
   boolean secure() {
@@ -135,9 +133,5 @@ record PreparedRequest(
       }
     }
     return !text.isEmpty();
-  }
-
-  private static long timeout(Duration asked) {
-    return Math.max(1, (asked.compareTo(LONGEST) < 0 ? asked : LONGEST).toMillis());
   }
 }

@@ -45,8 +45,7 @@ final class EdgeFixture implements AutoCloseable {
     return new EdgeSettings(
         2,
         64,
-        1 << 20,
-        4 << 20,
+        new EdgeSettings.Bodies(1 << 20, 2 << 20, 4 << 20),
         16 << 10,
         64 << 10,
         receive,
