@@ -20,8 +20,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Puts together what a failed run leaves to its successor. All results are kept. Delivered is what
-/// had no answer yet; and where a step of a parallel block waited for something that ended with the
-/// run, its plan is delivered again, so that the SDK asks for it anew.
+/// had no answer yet, unless what it leads to is there; and where a step waited for something that
+/// ended with the run, what led to it is delivered again, so that the SDK asks for it anew.
+///
+/// An answer may be missing though it was acted upon: a step is submitted and its delivery begins
+/// before the answer of the one that ran it is recorded. To repeat that one would run the step
+/// again.
 final class Inheritance {
   private final RunView view;
   private final FailedRun failed;
@@ -46,15 +50,21 @@ final class Inheritance {
     var letter = failed.letter();
     var seen = seen();
     var list = list();
+    var first = list.getFirst().value();
+    places.put(wire.message(first).number(), 0);
     var steps = steps(list, seen);
-    deliver(letter.failed());
-    letter.open().forEach(this::deliver);
-    for (int index = letter.steps(); index < list.size(); index++) {
-      deliverStep(steps.get(index - 1).message());
+    Stream.concat(Stream.of(letter.failed()), letter.open().stream())
+        .filter(open -> !superseded(open.message().purpose(), steps))
+        .forEach(this::deliver);
+    int last = wire.message(list.getLast().value()).number();
+    if (letter.steps() < list.size()) {
+      deliverStep(last);
     }
     var calls = calls(seen);
-    deliverPlans(seen, calls);
-    var first = list.getFirst().value();
+    deliverWhatWaited(seen, calls, last);
+    if (deliveries.isEmpty()) {
+      deliverStep(last);
+    }
     return new Heritage(
         run.url(),
         run.headers(),
@@ -104,6 +114,31 @@ final class Inheritance {
     return steps;
   }
 
+  /// Whether what a delivery leads to is in the list. Of an element that is no plan that is
+  /// whatever comes after it: what follows a result in sequence, or another result of the same
+  /// block, the last of which alone leads on. So nothing is lost where only the last element of the
+  /// list is delivered, which shows all of it.
+  private boolean superseded(Purpose purpose, List<Heritage.Step> steps) {
+    return switch (purpose) {
+      case Purpose.Step(int index, _) -> {
+        var identity = index == 0 ? StepIdentity.result(0) : steps.get(index - 1).identity();
+        yield identity.isPlan() ? finished(identity.targetStep()) : index < steps.size();
+      }
+      case Purpose.CallReport(var stepId) -> stepId.isPresent() && finished(stepId.getAsInt());
+      case Purpose.Call _, Purpose.FailureReport _, Purpose.Alone _ -> false;
+    };
+  }
+
+  private boolean finished(int stepId) {
+    return appended(StepIdentity.result(stepId)).isPresent();
+  }
+
+  private Optional<Seen> appended(StepIdentity identity) {
+    return view.seen()
+        .get(new SeenKey(failed.origin(), identity))
+        .filter(seen -> seen.stage() == Stage.APPENDED);
+  }
+
   /// The calls whose reports are delivered again: their results will come of that.
   private List<Heritage.Call> calls(List<Row<SeenKey, Seen>> seen) {
     var reports = new HashMap<Integer, Integer>();
@@ -124,15 +159,16 @@ final class Inheritance {
     return calls;
   }
 
-  private void deliverPlans(List<Row<SeenKey, Seen>> seen, List<Heritage.Call> calls) {
+  /// A step of a parallel block is asked for by its plan, one in sequence by all that was before
+  /// it.
+  private void deliverWhatWaited(
+      List<Row<SeenKey, Seen>> seen, List<Heritage.Call> calls, int last) {
     for (var row : seen) {
       int stepId = row.key().stepId();
       if (row.value().stage() != Stage.APPENDED
           && calls.stream().noneMatch(call -> call.stepId() == stepId)) {
-        view.seen()
-            .get(new SeenKey(failed.origin(), new StepIdentity(0, stepId)))
-            .filter(plan -> plan.stage() == Stage.APPENDED)
-            .ifPresent(plan -> deliverStep(plan.message().number()));
+        deliverStep(
+            appended(StepIdentity.plan(stepId)).map(plan -> plan.message().number()).orElse(last));
       }
     }
   }

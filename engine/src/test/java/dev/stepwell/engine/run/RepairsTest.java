@@ -113,7 +113,90 @@ class RepairsTest extends EngineTest {
 
     resume();
 
-    assertThat(deliveries(NEXT)).containsExactly("#0 step 0", "#1 step 1", "#2 step 2");
+    assertThat(deliveries(NEXT)).containsExactly("#1 step 1", "#2 step 2");
+  }
+
+  /// The next delivery may fail before the answer of the one that ran a step is recorded.
+  @Test
+  void aFinishedStepIsNotRunAgainThoughItsDeliveryHadNoAnswer() {
+    given(start(RUN));
+    given(append(RUN, result(1, "one")));
+    given(append(RUN, result(2, "two")));
+    failsForGood(message(RUN, 2));
+
+    resume();
+
+    assertThat(deliveries(NEXT)).containsExactly("#2 step 2");
+  }
+
+  @Test
+  void aFinishedBranchIsNotRunAgainThoughItsPlanHadNoAnswer() {
+    given(start(RUN));
+    given(append(RUN, plan(1), plan(2), plan(3)));
+    given(append(RUN, result(2, "two")));
+    given(append(RUN, result(1, "one")));
+    failsForGood(message(RUN, 3));
+
+    resume();
+
+    // #4: there is a later result, which alone can be the last of the block.
+    assertThat(deliveries(NEXT)).containsExactly("#3 step 3", "#5 step 5");
+  }
+
+  @Test
+  void theLastResultOfABlockLeadsOn() {
+    given(start(RUN));
+    given(append(RUN, plan(1), plan(2)));
+    given(append(RUN, result(2, "two")));
+    given(append(RUN, result(1, "one")));
+    failsForGood(message(RUN, 2));
+
+    resume();
+
+    assertThat(deliveries(NEXT)).containsExactly("#4 step 4");
+  }
+
+  @Test
+  void aReportWhoseStepIsFinishedIsNotDeliveredAgain() {
+    given(start(RUN));
+    given(append(RUN, call(1, 0)));
+    delivered(RUN, 0);
+    given(outcome(message(RUN, 1), answered(200)));
+    given(append(RUN, result(1, "called")));
+    failsForGood(message(RUN, 3));
+
+    resume();
+
+    assertThat(deliveries(NEXT)).containsExactly("#3 step 1");
+  }
+
+  /// What failed had been acted upon, so that it is of no use; the run was further on by then.
+  @Test
+  void aStepInSequenceThatWaitedIsAskedForAgain() {
+    given(start(RUN));
+    given(append(RUN, result(1, "one")));
+    delivered(RUN, 1);
+    given(waitFor(RUN, "paid", 2));
+    failsForGood(message(RUN, 0));
+
+    resume();
+
+    assertThat(deliveries(NEXT)).containsExactly("#1 step 1");
+    given(waitFor(NEXT, "paid", 2));
+    given(notify(NEXT, "paid", "5"));
+    assertThat(history(NEXT)).last().isEqualTo("#2 wait 2: paid brought 5");
+  }
+
+  @Test
+  void aRunOfWhichNothingIsLeftToDeliverGoesOnAtItsEnd() {
+    given(start(RUN));
+    given(append(RUN, result(1, "one")));
+    delivered(RUN, 1);
+    failsForGood(message(RUN, 0));
+
+    resume();
+
+    assertThat(deliveries(NEXT)).containsExactly("#1 step 1");
   }
 
   @Test
