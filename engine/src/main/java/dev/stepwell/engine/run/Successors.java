@@ -14,6 +14,7 @@ import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.Wire;
 import dev.stepwell.engine.message.MessageCommand;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.RunCommand.TakeOver;
 import dev.stepwell.engine.run.RunFact.CallReturned;
 import dev.stepwell.engine.run.RunFact.CallStarted;
@@ -47,6 +48,14 @@ final class Successors {
       var stepId = OptionalInt.of(call.stepId());
       facts.add(new CallStarted(origin, stepId, key));
       facts.add(new CallReturned(origin, key, stepId, new MessageKey(origin, call.report())));
+    }
+    for (var delivery : heritage.deliveries()) {
+      var key = new MessageKey(origin, delivery.message());
+      // Of a call of no step nothing is known but its report, whose number is taken by that.
+      if (delivery.details().purpose() instanceof Purpose.CallReport(var stepId)
+          && stepId.isEmpty()) {
+        facts.add(new CallReturned(origin, key, stepId, key));
+      }
     }
     for (var saved : heritage.saved()) {
       var key = new SavedKey(origin, saved.eventId(), saved.ticket());

@@ -170,6 +170,33 @@ class RepairsTest extends EngineTest {
     assertThat(deliveries(NEXT)).containsExactly("#3 step 1");
   }
 
+  /// Its message keeps its number, which nobody else may get.
+  @Test
+  void aReportOfACallOfNoStepIsDeliveredAgain() {
+    given(start(RUN));
+    var call = call(1, 0);
+    given(
+        append(
+            RUN,
+            new Append.Call(
+                OptionalInt.empty(),
+                call.body(),
+                call.request(),
+                call.due(),
+                call.settings(),
+                call.report())));
+    delivered(RUN, 0);
+    given(outcome(message(RUN, 1), answered(200)));
+    failsForGood(message(RUN, 2));
+
+    resume();
+
+    assertThat(deliveries(NEXT)).containsExactly("#2 report: call #1 (call 1): 200");
+    given(append(NEXT, result(1, "called")));
+    given(append(NEXT, result(2, "two")));
+    assertThat(history(NEXT)).containsExactly("#0 payload", "#3 called", "#4 two");
+  }
+
   /// What failed had been acted upon, so that it is of no use; the run was further on by then.
   @Test
   void aStepInSequenceThatWaitedIsAskedForAgain() {
