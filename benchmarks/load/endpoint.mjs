@@ -3,9 +3,10 @@
 //
 //   /noop      ends at once            /wait      waits for an event, then ends
 //   /steps/K   K steps, then ends      /sleep/S   sleeps until Unix second S, then ends
-//   /fan/K     K steps side by side    /sink      takes plain messages; the body is a number
+//   /fan/K     K steps side by side    /sink/K    takes plain messages; K, if it is there, and the body are numbers
 //
-// A run is named wfr_NAME-I; when it reached a point is remembered under its number I. Its parent asks over IPC.
+// A run is named wfr_NAME-I; when it reached a point is remembered under its number I, a plain message under the sum of
+// its two numbers. Its parent asks over IPC. It may be many hosts, each a port of its own, and one that is silent.
 import { createServer } from "node:net";
 import { Messages, Pool, header } from "./lib/http.mjs";
 import { Requests } from "./lib/requests.mjs";
@@ -113,7 +114,7 @@ function deliver(head, body, answer) {
   const path = head.slice(head.indexOf(" ") + 1, head.indexOf(" HTTP/"));
   const [, kind, parameter] = path.split("/");
   if (kind === "sink") {
-    marks.done.set(Number(body));
+    marks.done.set(Number(parameter ?? 0) + Number(body));
     return answer(TAKEN);
   }
   const run = new Run(header(head, "upstash-workflow-runid"), path, answer);
@@ -129,12 +130,33 @@ function elementsOf(list) {
   return count;
 }
 
-const server = createServer({ noDelay: true }, (socket) => {
-  const messages = new Messages((head, body) => deliver(head, body, (answer) => socket.write(answer, "latin1")));
-  socket.setEncoding("latin1");
-  socket.on("data", (chunk) => messages.add(chunk));
-  socket.on("error", () => {}); // the server's end went away; it will deliver again
-});
+/** A host of its own that hands its requests to `take`. */
+function host(take) {
+  return createServer({ noDelay: true }, (socket) => {
+    const messages = new Messages((head, body) => take(head, body, (answer) => socket.write(answer, "latin1")));
+    socket.setEncoding("latin1");
+    socket.on("data", (chunk) => messages.add(chunk));
+    socket.on("error", () => {}); // the server's end went away; it will deliver again
+  });
+}
+
+const listening = (server) =>
+  new Promise((resolve) => server.listen(0, "127.0.0.1", 4096, () => resolve(server.address().port)));
+
+/** Takes connections and requests and answers nothing until it is told to. */
+class Silent {
+  #held = [];
+  #silent = true;
+  host = host((...request) => (this.#silent ? this.#held.push(request) : deliver(...request)));
+
+  speak() {
+    this.#silent = false;
+    this.#held.splice(0).forEach((request) => deliver(...request));
+  }
+}
+
+const server = host(deliver);
+let silent;
 
 const orders = {
   server({ port, token }) {
@@ -142,6 +164,9 @@ const orders = {
     pool = new Pool(port);
   },
   reset,
+  hosts: ({ count }) => Promise.all(Array.from({ length: count }, () => listening(host(deliver)))),
+  silent: () => listening((silent = new Silent()).host),
+  speak: () => silent.speak(),
   until: ({ mark, count }) =>
     new Promise((resolve) => {
       waiting.push(() => {
@@ -159,4 +184,4 @@ const orders = {
 process.on("message", async ({ id, order, of }) => process.send({ id, value: await orders[order](of) }));
 process.on("disconnect", () => process.exit(0));
 reset({});
-server.listen(0, "127.0.0.1", 4096, () => process.send({ port: server.address().port }));
+process.send({ port: await listening(server) });

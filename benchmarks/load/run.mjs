@@ -14,16 +14,21 @@ import { growth, w2full, w2low, w5 } from "./scenarios/steps.mjs";
 import { startup, w7 } from "./scenarios/standing.mjs";
 import { w1, w1d } from "./scenarios/starts.mjs";
 import { w3early, w3full, w3low } from "./scenarios/events.mjs";
-import { w4, w4slow, w6, w6low } from "./scenarios/messages.mjs";
+import { q1, w4, w4slow, w6, w6low } from "./scenarios/messages.mjs";
+import { q2, q2backlog } from "./scenarios/hosts.mjs";
+import { q3, q3wide, q4 } from "./scenarios/queues.mjs";
 
-const ALL = [w1d, w1, w2full, w2low, w3low, w3full, w3early, w4, w4slow, w5, w6, w6low, w7, startup, growth];
+const ALL = [
+  ...[w1d, w1, w2full, w2low, w3low, w3full, w3early, w4, w4slow, w5, w6, w6low, w7, startup, growth],
+  ...[q1, q2, q2backlog, q3, q3wide, q4],
+];
 const NOISY = 10;
 
 const key = (name) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 function usage() {
   console.log("Usage: ./bench load [SCENARIO…] [--rounds N] [--quick]\n");
-  for (const { name, what } of ALL) console.log(`  ${key(name).padEnd(9)} ${what}`);
+  for (const { name, what } of ALL) console.log(`  ${key(name).padEnd(10)} ${what}`);
   console.log("\n  --rounds N  how often each is measured (default 3; those that take long: once)");
   console.log("  --quick     a twentieth of the work, once: whether it works, not how fast it is");
   console.log("\nIn the environment: STEPWELL_JAVA_OPTS for the server's JVM, STEPWELL_BENCH_DATA for the folder of its data,");

@@ -59,6 +59,16 @@ export class Bench {
     return pump(this.server.port, count, connections, make);
   }
 
+  /** A name that no other round uses, for what outlives a round. */
+  name(what) {
+    return `${what}-${this.#epoch}`;
+  }
+
+  /** Sends one request. */
+  async ask(text) {
+    await this.pump(1, () => text);
+  }
+
   /** Starts `count` runs of a workflow. @param timing headers for run i */
   start(count, path, { timing = () => ({}), connections, from = 0 } = {}) {
     return this.pump(count, (i) => this.requests.start(this.run(from + i), path, timing(from + i)), connections);

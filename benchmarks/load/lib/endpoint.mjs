@@ -6,6 +6,8 @@ import { within } from "./clock.mjs";
 const PROGRAM = fileURLToPath(new URL("../endpoint.mjs", import.meta.url));
 const DEADLINE = 180_000;
 
+const url = (port) => `http://127.0.0.1:${port}`;
+
 export class Endpoint {
   #child;
   #asked = new Map();
@@ -25,7 +27,7 @@ export class Endpoint {
         endpoint.#child.once("message", (hello) => resolve(hello.port));
       }),
     );
-    endpoint.url = `http://127.0.0.1:${port}`;
+    endpoint.url = url(port);
     endpoint.#child.on("message", ({ id, value }) => {
       endpoint.#asked.get(id)?.resolve(value);
       endpoint.#asked.delete(id);
@@ -52,6 +54,21 @@ export class Endpoint {
   /** Forgets everything. @param traced whether to keep the time of each single delivery of each run */
   reset(traced = false) {
     return this.#ask("reset", { traced });
+  }
+
+  /** Makes it so many further hosts. Returns their URLs. */
+  async hosts(count) {
+    return (await this.#ask("hosts", { count })).map(url);
+  }
+
+  /** Makes it one more host, which takes requests and does not answer before it is told to `speak`. Returns its URL. */
+  async silent() {
+    return url(await this.#ask("silent"));
+  }
+
+  /** The silent host answers whatever it was sent, and all that follows. */
+  speak() {
+    return this.#ask("speak");
   }
 
   /** Returns when so many runs have reached a point: start, parked (waiting or asleep), done, ended. */

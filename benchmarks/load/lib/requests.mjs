@@ -54,7 +54,26 @@ export class Requests {
 
   /** Publishes a plain message. */
   publish(path, body, headers = {}) {
-    return this.#request("POST", `/v2/publish/${this.#endpoint}${path}`, body, lines(headers));
+    return this.publishTo(this.#endpoint + path, body, headers);
+  }
+
+  /** The same to any destination, the name of a URL group too. */
+  publishTo(destination, body, headers = {}) {
+    return this.#request("POST", `/v2/publish/${destination}`, body, lines(headers));
+  }
+
+  queue(name, parallelism) {
+    return this.#request("POST", "/v2/queues", JSON.stringify({ queueName: name, parallelism }));
+  }
+
+  enqueue(queue, path, body) {
+    return this.#request("POST", `/v2/enqueue/${queue}/${this.#endpoint}${path}`, body);
+  }
+
+  /** A URL group of paths of the endpoint. */
+  group(name, paths) {
+    const endpoints = paths.map((path) => ({ url: this.#endpoint + path }));
+    return this.#request("POST", `/v2/topics/${name}/endpoints`, JSON.stringify({ endpoints }));
   }
 
   #filled(run, key, make) {

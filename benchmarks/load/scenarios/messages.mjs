@@ -46,7 +46,7 @@ export const w6low = {
   },
 };
 
-/** Delayed messages that are due evenly over some seconds: how late they come. */
+/** Delayed messages that are due evenly over some seconds, or at once: how late they come. */
 function delayed(name, what, { messages, seconds, p50, p99 }) {
   return {
     name,
@@ -75,12 +75,9 @@ function delayed(name, what, { messages, seconds, p50, p99 }) {
       await bench.endpoint.until("done", count);
       const cpu = end();
       const lateness = differences(await bench.endpoint.times("done", count), due.map((at) => at - offset));
-      return {
-        p50: percentile(lateness, 50),
-        p99: percentile(lateness, 99),
-        early: lateness.filter((late) => late < 0).length,
-        cpu: cpu.server / count,
-      };
+      const early = lateness.filter((late) => late < 0).length;
+      if (early > 0) throw new Error(`${early} of ${count} messages came before they were due`);
+      return { p50: percentile(lateness, 50), p99: percentile(lateness, 99), early, cpu: cpu.server / count };
     },
   };
 }
@@ -97,4 +94,9 @@ export const w4slow = delayed("W4 slow", "10,000 delayed messages due evenly ove
   seconds: 10,
   p50: 4,
   p99: 25,
+});
+
+export const q1 = delayed("Q1", "20,000 delayed messages, all due at the same instant", {
+  messages: MESSAGES,
+  seconds: 0,
 });
