@@ -44,7 +44,7 @@ public abstract class EngineTest {
   protected final MapTables tables = new MapTables();
   private Engine engine = new Engine(new PlainWire(), Limits.DEFAULT);
   private Instant now = START;
-  private long ticket = 100;
+  private long ticket;
 
   /// What a command led to.
   protected record Happened(List<Fact> facts, List<Reply> replies, List<Rejection> rejections) {
@@ -84,7 +84,8 @@ public abstract class EngineTest {
     while (!pending.isEmpty()) {
       var next = pending.poll();
       boolean forCaller = next.answersTo() == Send.AnswersTo.CALLER;
-      var stamp = new Stamp(now, ++ticket);
+      ticket = Math.max(ticket + 1, Stamp.lowestTicket(now.toEpochMilli()));
+      var stamp = new Stamp(now, ticket);
       switch (engine.decide(tables, next.command(), stamp)) {
         case Decision.Accepted(var facts, var sends, var reply) -> {
           Applier.apply(tables, facts, stamp);

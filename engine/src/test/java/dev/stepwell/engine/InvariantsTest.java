@@ -316,6 +316,10 @@ class InvariantsTest extends EngineTest {
       var phase = tables.runStates().get(row.getKey()).orElseThrow().phase();
       found.add(RunIndex.state(row.getKey(), row.getValue(), phase));
       found.addAll(RunIndex.lasting(row.getKey(), row.getValue()));
+      var cutOff = RunIndex.cutOff(row.getKey(), row.getValue());
+      if (tables.runIndex().get(cutOff).isPresent()) {
+        found.add(cutOff);
+      }
       var key = RetainedKey.of(row.getKey(), phase);
       key.ifPresent(retained::add);
       bytes += key.map(k -> tables.retained().get(k).orElseThrow().bytes()).orElse(0L);

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record DeadKey(ProjectId project, Origin failure) implements Comparable<DeadKey> {
   private static final Comparator<DeadKey> ORDER =
       Comparator.comparing(DeadKey::project).thenComparing(DeadKey::failure);
-  private static final int LOW_BITS = 20;
+  private static final int LOW_BITS = Stamp.SEQUENCE_BITS;
   private static final long LOW = (1L << LOW_BITS) - 1;
   private static final int SLOT_BITS = 16;
 
@@ -25,7 +25,7 @@ public record DeadKey(ProjectId project, Origin failure) implements Comparable<D
   /// The id on the wire. Tickets carry milliseconds in their upper bits, so it looks as clients
   /// expect it: milliseconds, a hyphen, and a number that tells apart those of one millisecond.
   public String id() {
-    return (failure.ticket() >> LOW_BITS)
+    return Stamp.millis(failure.ticket())
         + "-"
         + ((failure.ticket() & LOW) << SLOT_BITS | failure.slot());
   }

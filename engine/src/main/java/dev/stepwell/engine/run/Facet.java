@@ -8,7 +8,11 @@ public enum Facet {
   PATH(4),
   LABEL(5),
   FLOW_CONTROL(6),
-  CALLER(7);
+  CALLER(7),
+  /// When a run was created, in milliseconds, where its ticket carries another time.
+  CREATED(8),
+  /// That a run may have had a step under way when it ended.
+  CUT_OFF(9);
 
   private final int number;
 

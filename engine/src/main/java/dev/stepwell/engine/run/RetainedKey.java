@@ -13,8 +13,11 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
   /// The sum over all runs.
   public static final RetainedKey TOTAL = first(Kind.TOTAL);
 
-  /// Its row says that all runs of the partition have the rows of this table and of the index.
+  /// Its row says that all runs of the partition have the rows of this table.
   public static final RetainedKey INDEXED = first(Kind.INDEXED);
+
+  /// Its row says that all runs of the partition have the rows of all facets.
+  public static final RetainedKey FOUND = first(Kind.FOUND);
 
   private static final Comparator<RetainedKey> ORDER =
       Comparator.<RetainedKey>comparingInt(key -> key.kind.number())
@@ -28,7 +31,8 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
     SETTLED(1),
     /// Runs that may be repaired.
     FAILED(2),
-    INDEXED(3);
+    INDEXED(3),
+    FOUND(4);
 
     private final int number;
 

@@ -94,8 +94,11 @@ public final class RunApplier {
           tables
               .seen()
               .update(new SeenKey(origin, stepId, 0), new Seen(message, Seen.Stage.INVOKING_TOLD));
-      case InvokeWithdrawn(var origin, int stepId) ->
-          tables.seen().delete(new SeenKey(origin, stepId, 0));
+      case InvokeWithdrawn(var origin, int stepId) -> {
+        tables.seen().delete(new SeenKey(origin, stepId, 0));
+        // The log goes on showing the step, and nothing else will tell of it.
+        cutOff(tables, origin, tables.runs().get(origin).orElseThrow());
+      }
       case RunSucceeded(var origin, var result, var at, var expires) -> {
         result.ifPresent(bytes -> tables.results().insert(origin, bytes));
         end(tables, origin, new Phase.Succeeded(at), expires);
@@ -200,8 +203,15 @@ public final class RunApplier {
     tables.runStates().update(origin, state);
     tables.runIndex().delete(RunIndex.state(origin, run, before.phase()));
     tables.runIndex().insert(RunIndex.state(origin, run, phase), Marker.SET);
+    if (RunIndex.isCutOff(tables, origin, state)) {
+      cutOff(tables, origin, run);
+    }
     RetainedRuns.add(tables, origin, run, state, expires);
     tables.due().insert(DueWork.expiry(origin, expires), new DueWork.ExpireRun(origin));
+  }
+
+  private static void cutOff(Tables tables, Origin origin, Run run) {
+    tables.runIndex().upsert(RunIndex.cutOff(origin, run), Marker.SET);
   }
 
   private static void conclude(Tables tables, FailureReportConcluded fact) {
@@ -250,6 +260,8 @@ public final class RunApplier {
           RetainedRuns.remove(tables, origin, phase);
         });
     RunIndex.lasting(origin, fact.details()).forEach(tables.runIndex()::delete);
+    var cutOff = RunIndex.cutOff(origin, fact.details());
+    tables.runIndex().get(cutOff).ifPresent(_ -> tables.runIndex().delete(cutOff));
     entry(tables, origin).ifPresent(tables.deadLetters()::delete);
     tables.runs().delete(origin);
     tables.runStates().delete(origin);

@@ -1,14 +1,20 @@
 package dev.stepwell.engine.run;
 
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Stamp;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /// Where a run stands in the lists by which runs are found.
 public final class RunIndex {
+  /// Stands for the value of a facet that has no values.
+  public static final long ANY = 0;
+
   private RunIndex() {}
 
-  /// All that holds for a run as long as it is remembered.
+  /// All that holds for a run as long as it is remembered. When it was created is told by its
+  /// ticket, as a rule, and only otherwise by a row.
   public static Set<FacetKey> lasting(Origin origin, Run run) {
     var keys = new LinkedHashSet<FacetKey>();
     var settings = run.settings();
@@ -23,7 +29,62 @@ public final class RunIndex {
     if (!run.source().callerIp().isEmpty()) {
       keys.add(key(origin, run, Facet.CALLER, hash(run.source().callerIp())));
     }
+    long created = run.createdAt().toEpochMilli();
+    if (created != Stamp.millis(origin.ticket())) {
+      keys.add(key(origin, run, Facet.CREATED, created));
+    }
     return keys;
+  }
+
+  /// In the list of runs that ended in the middle of something.
+  public static FacetKey cutOff(Origin origin, Run run) {
+    return key(origin, run, Facet.CUT_OFF, ANY);
+  }
+
+  /// Whether a run that has ended may have a step that was under way then. A log can tell for
+  /// certain, but would have to be read for that.
+  public static boolean isCutOff(RunView view, Origin origin, RunState state) {
+    return switch (state.phase()) {
+      case Phase.Active _ -> false;
+      case Phase.Succeeded _ -> underWay(view, origin, state);
+      case Phase.Cancelled _ -> true;
+      case Phase.Failed failed -> leftOpen(view, origin, failed) || underWay(view, origin, state);
+    };
+  }
+
+  /// Where there is no entry any more that could tell: perhaps.
+  private static boolean leftOpen(RunView view, Origin origin, Phase.Failed failed) {
+    return !(view.runs()
+                .get(origin)
+                .flatMap(run -> DeadKey.parse(run.name().project(), failed.dlqId()))
+                .flatMap(view.deadLetters()::get)
+                .orElse(null)
+            instanceof DeadLetter.OfRun letter
+        && letter.open().isEmpty());
+  }
+
+  /// Whether a step was begun or announced whose result is not in the list. Each element has a
+  /// message number, and so has each step that waits: equal counts spare a look at all steps.
+  private static boolean underWay(RunView view, Origin origin, RunState state) {
+    var first = new SeenKey(origin, 0, 0);
+    var firstResult = new SeenKey(origin, 1, 0);
+    var end = new SeenKey(origin.next(), 0, 0);
+    if (state.messages() == state.steps()
+        && view.seen().ascending(first, firstResult, 1).isEmpty()) {
+      return false;
+    }
+    var announced = new HashSet<Integer>();
+    for (var row : view.seen().ascending(first, end, Integer.MAX_VALUE)) {
+      if (row.value().stage() != Seen.Stage.APPENDED) {
+        return true;
+      }
+      if (row.key().targetStep() > 0) {
+        announced.add(row.key().targetStep());
+      } else {
+        announced.remove(row.key().stepId());
+      }
+    }
+    return !announced.isEmpty();
   }
 
   /// The state in which it is.

@@ -11,6 +11,7 @@ import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.MessageKey;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,84 @@ class RunIndexTest extends EngineTest {
   }
 
   @Test
+  void aRunIsFoundByItsCreationWhereItsTicketDoesNotTellIt() {
+    given(start(RUN));
+    assertThat(listed(Facet.CREATED, now().toEpochMilli())).isFalse();
+    given(finish(RUN, "done"));
+    given(start(RUN));
+    var later = now().plusMillis(1);
+    assertThat(tables.runs().get(origin(RUN)).orElseThrow().createdAt()).isEqualTo(later);
+    assertThat(listed(Facet.CREATED, later.toEpochMilli())).isTrue();
+    given(finish(RUN, "done"));
+    passes(Duration.ofDays(-2));
+    var other = run("wfr_early");
+    given(start(other));
+    assertThat(tables.runIndex().get(created(other))).isPresent();
+  }
+
+  private FacetKey created(RunName run) {
+    return new FacetKey(PROJECT, Facet.CREATED, now().toEpochMilli(), origin(run));
+  }
+
+  @Test
+  void runsThatEndInTheMiddleOfSomethingAreListed() {
+    given(start(RUN));
+    given(append(RUN, result(1, "one")));
+    given(finish(RUN, "all is done"));
+    assertThat(cutOff()).isFalse();
+    given(start(RUN));
+    given(new RunCommand.CancelRun(RUN));
+    assertThat(cutOff()).isTrue();
+    given(start(RUN));
+    failsForGood(message(origin(RUN)));
+    assertThat(cutOff()).isFalse();
+  }
+
+  @Test
+  void aBranchThatIsNotDoneIsCutOff() {
+    given(start(RUN));
+    given(append(RUN, plan(1), plan(2)));
+    given(append(RUN, result(1, "one")));
+    given(finish(RUN, "won the race"));
+    assertThat(cutOff()).isTrue();
+    given(start(RUN));
+    given(append(RUN, plan(1), plan(2)));
+    given(append(RUN, result(2, "two")));
+    given(append(RUN, result(1, "one")));
+    given(finish(RUN, "all is done"));
+    assertThat(cutOff()).isFalse();
+  }
+
+  @Test
+  void aStepThatWaitsForOthersIsCutOff() {
+    given(start(RUN));
+    given(append(RUN, call(1, 0)));
+    given(finish(RUN, "without its call"));
+    assertThat(cutOff()).isTrue();
+    given(start(RUN));
+    given(waitFor(RUN, "event", 1));
+    given(finish(RUN, "without its event"));
+    assertThat(cutOff()).isTrue();
+    given(start(RUN));
+    given(waitFor(RUN, "event", 1));
+    given(notify(RUN, "event", "came"));
+    given(finish(RUN, "all is done"));
+    assertThat(cutOff()).isFalse();
+  }
+
+  @Test
+  void aFailureCutsOffWhatElseWasUnderWay() {
+    given(start(RUN));
+    given(append(RUN, result(1, "one"), result(2, "two")));
+    failsForGood(message(RUN, 1));
+    assertThat(cutOff()).isTrue();
+  }
+
+  private boolean cutOff() {
+    return listed(Facet.CUT_OFF, RunIndex.ANY);
+  }
+
+  @Test
   void whatEndedRunsTakeIsCountedUntilTheyAreForgotten() {
     given(start(RUN));
     given(append(RUN, result(1, "x".repeat(10_000))));
@@ -130,7 +209,8 @@ class RunIndexTest extends EngineTest {
         RetainedKey.of(origin, new Phase.Failed(now(), "1-0", message(origin), Optional.empty()))
             .orElseThrow();
     assertThat(RetainedKey.of(origin, Phase.Active.ACTIVE)).isEmpty();
-    assertThat(List.of(RetainedKey.TOTAL, old, later, failed, RetainedKey.INDEXED))
+    assertThat(
+            List.of(RetainedKey.TOTAL, old, later, failed, RetainedKey.INDEXED, RetainedKey.FOUND))
         .isSorted()
         .doesNotHaveDuplicates();
   }

@@ -16,6 +16,7 @@ import dev.stepwell.server.api.runs.RunFilter;
 import dev.stepwell.server.api.runs.RunFilter.Place.Match;
 import dev.stepwell.server.api.runs.RunPhase;
 import dev.stepwell.server.api.runs.RunSearches;
+import dev.stepwell.server.api.runs.RunStates;
 import dev.stepwell.server.api.runs.Search;
 import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.partition.Answer;
@@ -122,7 +123,7 @@ final class Cancelling implements Handler.Blocking {
   }
 
   private Search active(RunFilter filter, Origin below) {
-    return searches.of(filter, EnumSet.of(RunPhase.RUN_STARTED), below, STEPS);
+    return searches.of(filter, RunStates.in(EnumSet.of(RunPhase.RUN_STARTED)), below, STEPS);
   }
 
   /// What came of it so far.

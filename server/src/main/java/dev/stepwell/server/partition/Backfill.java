@@ -6,6 +6,7 @@ import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
+import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunIndex;
 import dev.stepwell.store.tables.StoreTables;
 import java.time.Instant;
@@ -36,16 +37,17 @@ final class Backfill {
 
   /// Does nothing where it is done. Only before the partition takes commands.
   void run() {
-    if (tables.retained().get(RetainedKey.INDEXED).isPresent()) {
+    boolean counted = tables.retained().get(RetainedKey.INDEXED).isPresent();
+    if (counted && tables.retained().get(RetainedKey.FOUND).isPresent()) {
       return;
     }
     try {
       index();
-      var total = Retained.sum(count());
-      if (total.bytes() > 0) {
-        tables.retained().upsert(RetainedKey.TOTAL, total);
+      if (!counted) {
+        total();
       }
       tables.retained().upsert(RetainedKey.INDEXED, Retained.sum(0));
+      tables.retained().upsert(RetainedKey.FOUND, Retained.sum(0));
       tables.commit();
     } finally {
       tables.clear();
@@ -62,17 +64,33 @@ final class Backfill {
     while (found == page) {
       var read = tables.runs().ascending(from, end, page);
       for (var row : read) {
-        var index = tables.runIndex();
-        RunIndex.lasting(row.key(), row.value()).forEach(key -> index.upsert(key, Marker.SET));
-        tables
-            .runStates()
-            .get(row.key())
-            .ifPresent(state ->
-                index.upsert(RunIndex.state(row.key(), row.value(), state.phase()), Marker.SET));
+        index(row.key(), row.value());
         from = row.key().next();
       }
       found = read.size();
       pageDone(found);
+    }
+  }
+
+  private void index(Origin origin, Run run) {
+    var keys = RunIndex.lasting(origin, run);
+    tables
+        .runStates()
+        .get(origin)
+        .ifPresent(state -> {
+          keys.add(RunIndex.state(origin, run, state.phase()));
+          // An invoke that was withdrawn left nothing else behind than the number of its result.
+          if (RunIndex.isCutOff(tables, origin, state) || state.messages() > state.steps()) {
+            keys.add(RunIndex.cutOff(origin, run));
+          }
+        });
+    keys.forEach(key -> tables.runIndex().upsert(key, Marker.SET));
+  }
+
+  private void total() {
+    var total = Retained.sum(count());
+    if (total.bytes() > 0) {
+      tables.retained().upsert(RetainedKey.TOTAL, total);
     }
   }
 

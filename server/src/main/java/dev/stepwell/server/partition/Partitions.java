@@ -89,12 +89,6 @@ public final class Partitions implements Aggregates, AutoCloseable {
     return loops.get(partition).partition().view();
   }
 
-  /// The lowest ticket of a command that is handled when the clock shows `millis`. Where a clock
-  /// was set back, tickets are ahead of it for a while.
-  public static long lowestTicket(long millis) {
-    return Tickets.lowest(millis);
-  }
-
   /// Whether all partitions take commands.
   public boolean working() {
     return loops.stream().noneMatch(PartitionLoop::failing);

@@ -16,6 +16,7 @@ import dev.stepwell.server.partition.FailingStore.Commit;
 import dev.stepwell.store.StoreException;
 import dev.stepwell.store.tables.Checks;
 import dev.stepwell.store.tables.StoreTables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +42,19 @@ class BackfillTest {
         default -> {}
       }
     }
-    partition.handle(
-        commands.stream().<Task>map(command -> new Task.Handle(command, _ -> {})).toList(),
-        Given.NOW);
+    handle(partition, commands, Given.NOW);
+    var late = Given.nameIn(0, 1, "while the clock was behind");
+    handle(partition, List.of(Given.start(late, "")), Given.NOW.minusSeconds(5));
     index = index();
     retained = retained();
     assertThat(index).isNotEmpty();
     assertThat(retained).hasSize(18);
     forget();
+  }
+
+  private static void handle(Partition partition, List<Command> commands, Instant now) {
+    partition.handle(
+        commands.stream().<Task>map(command -> new Task.Handle(command, _ -> {})).toList(), now);
   }
 
   /// As an older server would have left it.
@@ -76,7 +82,7 @@ class BackfillTest {
   }
 
   private boolean done() {
-    return new StoreTables(store.slice(0)).retained().get(RetainedKey.INDEXED).isPresent();
+    return new StoreTables(store.slice(0)).retained().get(RetainedKey.FOUND).isPresent();
   }
 
   @Test
@@ -104,6 +110,23 @@ class BackfillTest {
       }
     }
     assertThat(crashes).isGreaterThan(5);
+    assertThat(index()).isEqualTo(index);
+    assertThat(retained()).isEqualTo(retained);
+  }
+
+  /// An older server had all but the newest facets.
+  @Test
+  void addsTheFacetsThatAreMissing() {
+    backfill().run();
+    var tables = new StoreTables(store.slice(0));
+    tables.retained().delete(RetainedKey.FOUND);
+    index.stream()
+        .map(Row::key)
+        .filter(key -> key.facet().number() >= Facet.CREATED.number())
+        .forEach(tables.runIndex()::delete);
+    tables.commit();
+    assertThat(index()).hasSizeLessThan(index.size());
+    backfill().run();
     assertThat(index()).isEqualTo(index);
     assertThat(retained()).isEqualTo(retained);
   }

@@ -5,12 +5,11 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.log.LogQuery.Lookup;
-import dev.stepwell.server.api.runs.RunPhase;
 import dev.stepwell.server.api.runs.RunSearches;
+import dev.stepwell.server.api.runs.RunStates;
 import dev.stepwell.server.api.runs.Search;
 import dev.stepwell.server.api.runs.Views;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where to look for the runs that a query means. They are found here, not judged: the filter of
@@ -28,9 +27,9 @@ final class Candidates {
 
   /// From the newest run down.
   ///
-  /// @param phases runs that are in one of them suffice; empty: all
+  /// @param states runs that are in one of them suffice
   /// @param steps how much the search may cost
-  Search of(LogQuery query, Set<RunPhase> phases, int steps) {
+  Search of(LogQuery query, RunStates states, int steps) {
     var project = query.filter().project();
     var below = query.cursor().below();
     var known =
@@ -45,7 +44,7 @@ final class Candidates {
         };
     return known
         .map(runs -> RunSearches.among(runs.toList(), below, steps))
-        .orElseGet(() -> searches.of(query.filter(), phases, below, steps));
+        .orElseGet(() -> searches.of(query.filter(), states, below, steps));
   }
 
   private Stream<Origin> namesakes(ProjectId project, String id) {

@@ -5,11 +5,11 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.protocol.log.EventLog;
 import dev.stepwell.server.api.runs.RunPhase;
+import dev.stepwell.server.api.runs.RunStates;
 import dev.stepwell.server.api.runs.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Pages of single events: from the newest run down, and of each run from the newest event down.
 final class EventPages {
@@ -71,10 +71,10 @@ final class EventPages {
 
     /// Where only ends are asked for, the runs that ended so; otherwise all, since what happened to
     /// a run stays true when its phase has changed.
-    private static Set<RunPhase> ends(LogQuery query) {
+    private static RunStates ends(LogQuery query) {
       boolean onlyEnds =
           query.stepStates().isEmpty() && !query.phases().contains(RunPhase.RUN_STARTED);
-      return onlyEnds ? query.phases() : Set.of();
+      return onlyEnds && !query.phases().isEmpty() ? RunStates.in(query.phases()) : RunStates.ALL;
     }
 
     private Page continued() {

@@ -9,6 +9,7 @@ import dev.stepwell.server.api.runs.Period;
 import dev.stepwell.server.api.runs.RunFilter;
 import dev.stepwell.server.api.runs.RunFilter.Place.Match;
 import dev.stepwell.server.api.runs.RunPhase;
+import dev.stepwell.server.api.runs.RunStates;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -75,12 +76,15 @@ record LogQuery(
                 Display.WHOLE));
   }
 
-  /// The phases of the runs that may be meant; empty: all.
-  Set<RunPhase> possible() {
+  /// The states of the runs that may be meant.
+  RunStates possible() {
+    if (phases.isEmpty() && stepStates.isEmpty()) {
+      return RunStates.ALL;
+    }
     var possible = EnumSet.noneOf(RunPhase.class);
     possible.addAll(phases);
     stepStates.forEach(state -> possible.addAll(state.occursIn()));
-    return possible;
+    return new RunStates(possible, stepStates.contains(StepState.STEP_CANCELED));
   }
 
   /// Whether a run in this phase is meant whatever its steps are like.

@@ -70,9 +70,11 @@ final class RunPages {
     return search.over() ? new Page(runs, Optional.empty()) : continued(runs, search.below());
   }
 
+  /// A run may have moved on since it was found.
   private static boolean possible(LogQuery query, Phase phase) {
     var possible = query.possible();
-    return possible.isEmpty() || possible.contains(RunPhase.of(phase));
+    return possible.phases().contains(RunPhase.of(phase))
+        || (possible.cutOff() && phase.endedAt().isPresent());
   }
 
   /// Whether the log of a run may have what is looked for. What waits to be tried again shows in

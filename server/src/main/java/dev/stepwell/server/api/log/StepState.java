@@ -12,13 +12,14 @@ enum StepState {
   STEP_FAILED,
   STEP_CANCELED;
 
-  /// The phases of the runs that can have such a step.
+  /// The phases in which runs can have such a step. Where it is the way in which a run ended that
+  /// tells, there is none.
   Set<RunPhase> occursIn() {
     return switch (this) {
       case STEP_PROGRESS, STEP_RETRY -> EnumSet.of(RunPhase.RUN_STARTED);
       case STEP_SUCCESS -> EnumSet.allOf(RunPhase.class);
       case STEP_FAILED -> EnumSet.of(RunPhase.RUN_FAILED);
-      case STEP_CANCELED -> EnumSet.complementOf(EnumSet.of(RunPhase.RUN_STARTED));
+      case STEP_CANCELED -> EnumSet.noneOf(RunPhase.class);
     };
   }
 }

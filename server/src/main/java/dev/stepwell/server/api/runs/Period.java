@@ -16,6 +16,11 @@ public record Period(long from, long to) {
     return millis >= from && millis <= to;
   }
 
+  /// The first millisecond after it.
+  long end() {
+    return to == Long.MAX_VALUE ? to : to + 1;
+  }
+
   Period and(Period other) {
     return new Period(Math.max(from, other.from), Math.min(to, other.to));
   }

@@ -76,6 +76,13 @@ public record RunFilter(
         new Place(any, Place.Match.EXACT, any, any));
   }
 
+  /// When the runs may have been created, as closely as it is said.
+  List<Period> spans() {
+    return identity.createdAt().isEmpty()
+        ? List.of(created)
+        : identity.createdAt().stream().map(millis -> new Period(millis, millis)).toList();
+  }
+
   public boolean admits(Run run) {
     var settings = run.settings();
     long millis = run.createdAt().toEpochMilli();

@@ -3,13 +3,12 @@ package dev.stepwell.server.api.runs;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
+import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.run.Facet;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Location;
 import dev.stepwell.engine.run.RunIndex;
-import dev.stepwell.server.partition.Partitions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,9 +22,11 @@ public final class RunSearches {
   /// Newer than all runs.
   public static final Origin NEWEST = new Origin(Long.MAX_VALUE, 0);
 
-  /// Runs lie in the order of their tickets, which differ from their creation times after a clock
-  /// was set back. By as much as this they may differ before a search by time misses a run.
-  private static final Duration CLOCK_SLACK = Duration.ofHours(1);
+  /// Runs of one search whose tickets carry another time than that of their creation. Where there
+  /// are more, all runs are looked through instead.
+  public static final int MOST_STRAYS = 10_000;
+
+  private static final Origin OLDEST = new Origin(0, 0);
 
   private final Views views;
 
@@ -35,21 +36,16 @@ public final class RunSearches {
 
   /// Among all runs of the project, wherever they live.
   ///
-  /// @param phases runs in one of them; empty: all
+  /// @param states runs in one of them
   /// @param below runs older than this one
   /// @param steps how much the search may cost
-  public Search of(RunFilter filter, Set<RunPhase> phases, Origin below, int steps) {
-    var reading = new Reading(filter, below);
+  public Search of(RunFilter filter, RunStates states, Origin below, int steps) {
+    var reading = new Reading(filter.project(), below);
     var lines = new ArrayList<Line>();
     var place = filter.place();
     var source = filter.source();
-    if (!phases.isEmpty() && phases.size() < RunPhase.values().length) {
-      lines.add(
-          reading.either(
-              Facet.STATE,
-              phases.stream()
-                  .map(phase -> (long) phase.kind().number())
-                  .collect(Collectors.toSet())));
+    if (!states.all()) {
+      lines.add(reading.in(states));
     }
     if (place.match() == RunFilter.Place.Match.EXACT) {
       reading.add(lines, Facet.URL, place.urls());
@@ -61,8 +57,8 @@ public final class RunSearches {
     reading.add(lines, Facet.LABEL, source.labels());
     reading.add(lines, Facet.FLOW_CONTROL, source.flowControlKeys());
     reading.add(lines, Facet.CALLER, source.callerIps());
-    if (lines.isEmpty()) {
-      lines.add(reading.all());
+    if (lines.isEmpty() || !filter.created().equals(Period.EVER)) {
+      lines.add(reading.created(filter.spans()));
     }
     return new Search(lines, below, steps);
   }
@@ -88,34 +84,64 @@ public final class RunSearches {
   private final class Reading {
     private final ProjectId project;
     private final Origin below;
-    private final Origin oldest;
 
-    Reading(RunFilter filter, Origin below) {
-      this.project = filter.project();
-      var youngest = youngest(filter.created().to());
-      this.below = below.compareTo(youngest) < 0 ? below : youngest;
-      this.oldest =
-          new Origin(Partitions.lowestTicket(filter.created().from() - CLOCK_SLACK.toMillis()), 0);
+    Reading(ProjectId project, Origin below) {
+      this.project = project;
+      this.below = below;
     }
 
-    /// Above this no run is as old as that.
-    private static Origin youngest(long toMillis) {
-      return toMillis > Long.MAX_VALUE - CLOCK_SLACK.toMillis()
-          ? NEWEST
-          : new Origin(Partitions.lowestTicket(toMillis + CLOCK_SLACK.toMillis()), 0);
+    /// Runs that were created at some time. Their tickets tell it, and rows of the index where they
+    /// do not.
+    Line created(List<Period> spans) {
+      var strays = strays(spans);
+      var lines = new ArrayList<Line>();
+      lines.add(new ListLine(strays));
+      for (var span : strays.size() > MOST_STRAYS ? List.of(Period.EVER) : spans) {
+        var oldest = new Origin(Stamp.lowestTicket(span.from()), 0);
+        var youngest = new Origin(Stamp.lowestTicket(span.end()), 0);
+        var end = youngest.compareTo(below) < 0 ? youngest : below;
+        for (var view : views.all()) {
+          lines.add(
+              new TableLine<>(
+                  view.projectRuns(),
+                  run -> new ProjectRun(project, run),
+                  ProjectRun::run,
+                  end,
+                  oldest));
+        }
+      }
+      return new EitherLine(lines);
     }
 
-    Line all() {
-      return new EitherLine(
-          views.all().stream()
-              .map(view ->
-                  new TableLine<>(
-                      view.projectRuns(),
-                      run -> new ProjectRun(project, run),
-                      ProjectRun::run,
-                      below,
-                      oldest))
-              .toList());
+    private List<Origin> strays(List<Period> spans) {
+      var found = new ArrayList<Origin>();
+      for (var span : spans) {
+        if (span.equals(Period.EVER)) {
+          continue;
+        }
+        var from = new FacetKey(project, Facet.CREATED, span.from(), OLDEST);
+        var to = new FacetKey(project, Facet.CREATED, span.end(), OLDEST);
+        for (var view : views.all()) {
+          view.runIndex()
+              .ascending(from, to, MOST_STRAYS + 1 - found.size())
+              .forEach(row -> found.add(row.key().run()));
+          if (found.size() > MOST_STRAYS) {
+            return found;
+          }
+        }
+      }
+      return found;
+    }
+
+    Line in(RunStates states) {
+      var lines =
+          states.phases().stream()
+              .map(phase -> either(Facet.STATE, Set.of((long) phase.kind().number())))
+              .collect(Collectors.toCollection(ArrayList::new));
+      if (states.cutOff()) {
+        lines.add(either(Facet.CUT_OFF, Set.of(RunIndex.ANY)));
+      }
+      return new EitherLine(lines);
     }
 
     void add(List<Line> lines, Facet facet, Set<String> values) {
@@ -124,7 +150,7 @@ public final class RunSearches {
       }
     }
 
-    Line either(Facet facet, Set<Long> hashes) {
+    private Line either(Facet facet, Set<Long> hashes) {
       return new EitherLine(
           views.all().stream()
               .flatMap(view -> hashes.stream().map(hash -> one(view, facet, hash)))
@@ -132,8 +158,8 @@ public final class RunSearches {
     }
 
     private Line one(View view, Facet facet, long hash) {
-      var list = new FacetKey(project, facet, hash, oldest);
-      return new TableLine<>(view.runIndex(), list::at, FacetKey::run, below, oldest);
+      var list = new FacetKey(project, facet, hash, OLDEST);
+      return new TableLine<>(view.runIndex(), list::at, FacetKey::run, below, OLDEST);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.stepwell.engine.run.RunCommand.FinishRun;
 import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.log.RunLog;
+import dev.stepwell.server.api.runs.RunSearches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -254,6 +255,43 @@ class RunPagesTest {
     assertThat(ids(query)).containsExactly("wanted");
     assertThat(world.page(query).cursor()).isEmpty();
     assertThat(world.page("label=nobodys").cursor()).isEmpty();
+  }
+
+  @Test
+  void runsAreFoundByTheTimeOfTheirCreationHoweverTheClockJumps() {
+    var created = new ArrayList<Long>();
+    for (int days : List.of(0, 30, -60, 1, 400, -369)) {
+      world.pass(Duration.ofDays(days));
+      created.add(world.now().toEpochMilli());
+      world.start("run-" + created.size());
+    }
+    for (int i = 0; i < created.size(); i++) {
+      long at = created.get(i);
+      assertThat(ids("workflowCreatedAt=" + at)).containsExactly("run-" + (i + 1));
+      assertThat(ids("fromDate=" + at + "&toDate=" + at + "&state=RUN_STARTED"))
+          .containsExactly("run-" + (i + 1));
+    }
+    assertThat(ids("workflowCreatedAt=" + created.get(0) + "&workflowCreatedAt=" + created.get(3)))
+        .containsExactly("run-4", "run-1");
+    assertThat(ids("fromDate=" + created.get(3) + "&toDate=" + created.get(1)))
+        .containsExactly("run-6", "run-4", "run-2", "run-1");
+    var page = world.page("count=2&toDate=" + created.get(1));
+    assertThat(ids(page)).containsExactly("run-6", "run-4");
+    assertThat(ids("toDate=" + created.get(1) + "&cursor=" + page.cursor().get().text()))
+        .containsExactly("run-3", "run-2", "run-1");
+  }
+
+  @Test
+  void runsAreFoundThoughTheClockWasWrongForLong() {
+    world.start("first");
+    world.pass(Duration.ofDays(-1));
+    world.start("wanted", settings(List.of("eu"), ""));
+    for (int i = 0; i <= RunSearches.MOST_STRAYS; i++) {
+      world.start("run-" + i);
+    }
+    var until = "toDate=" + world.now().toEpochMilli();
+    assertThat(ids("label=eu&" + until)).containsExactly("wanted");
+    assertThat(world.page(until).runs()).hasSize(10);
   }
 
   @Test

@@ -86,7 +86,7 @@ public final class World {
   /// Handles a command and all that it sends on. The reply is that of the command itself.
   public Reply handle(Command command) {
     var tables = partitions.get(command.address().partition(partitions.size()));
-    ticket = Math.max(ticket + 1, now.toEpochMilli() << 20);
+    ticket = Math.max(ticket + 1, Stamp.lowestTicket(now.toEpochMilli()));
     var stamp = new Stamp(now, ticket);
     return switch (engine.decide(tables, command, stamp)) {
       case Decision.Accepted(var facts, var sends, var reply) -> {
@@ -300,8 +300,18 @@ public final class World {
     return LogQuery.read(Query.of("/v2/workflows/logs?" + query), project, counts);
   }
 
+  /// The log of a run, which is found by all that it shows.
   RunLog log(String run) {
-    return page("workflowRunId=" + run).runs().getFirst();
+    var log = page("workflowRunId=" + run).runs().getFirst();
+    boolean cancels =
+        log.groups().stream()
+            .flatMap(group -> group.steps().stream())
+            .anyMatch(step -> StepState.STEP_CANCELED.name().equals(step.state()));
+    var found = page("state=STEP_CANCELED&count=100").runs().stream().map(RunLog::workflowRunId);
+    if (found.anyMatch(run::equals) != cancels) {
+      throw new AssertionError("found by STEP_CANCELED: " + !cancels);
+    }
+    return log;
   }
 
   /// The groups of a run in short, such as `sequential Run one STEP_SUCCESS`.
