@@ -290,7 +290,7 @@ describe("dead letters", { concurrency: 8, timeout: 60_000 }, () => {
       ["DELETE", "/v2/workflows/dlq?dlqIds=", 400],
       ["DELETE", "/v2/workflows/dlq?count=0", 400],
       ["GET", "/v2/workflows/dlq?cursor=nonsense", 400],
-      ["GET", "/v2/workflows/dlq/nonsense", 400],
+      ["GET", "/v2/workflows/dlq/nonsense", 404],
       ["GET", "/v2/workflows/dlq/1-1", 404],
       ["DELETE", "/v2/workflows/dlq/1-1", 404],
       ["POST", "/v2/workflows/dlq/resume/1-1", 404],

@@ -110,7 +110,7 @@ final class ApiTest {
               new Row(404, api.ask("PATCH", "/v2/schedules/nothing/pause", "")),
               new Row(404, api.ask("GET", "/v2/schedules/nothing", "")),
               new Row(404, api.ask("GET", "/v2/workflows/dlq/1-1", "")),
-              new Row(400, api.ask("GET", "/v2/workflows/dlq/nonsense", "")),
+              new Row(404, api.ask("GET", "/v2/workflows/dlq/nonsense", "")),
               new Row(404, api.ask("DELETE", "/v2/workflows/dlq/1-1", "")),
               new Row(400, api.ask("DELETE", "/v2/workflows/dlq?labeel=x", "")),
               new Row(404, api.ask("POST", "/v2/workflows/dlq/restart?dlqIds=1-1", "")),

@@ -237,8 +237,7 @@ public final class DeadLetters {
 
   private static DeadKey key(Request request) {
     var id = request.restPath();
-    return DeadKey.parse(request.project(), id)
-        .orElseThrow(() -> new WireException("dlqId", "this is no id of a dead letter: " + id));
+    return DeadKey.parse(request.project(), id).orElseThrow(() -> missing(id));
   }
 
   private static Refusal missing(DeadKey key) {
