@@ -5,24 +5,18 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.message.MessageCommand.Cancel;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.protocol.Percent;
-import dev.stepwell.protocol.answer.Answers;
-import dev.stepwell.server.api.Json;
+import dev.stepwell.server.api.Cancellation;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;
-import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.api.runs.Parameters;
 import dev.stepwell.server.api.runs.Period;
 import dev.stepwell.server.api.runs.Views;
-import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partitions;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /// Takes messages back before they are delivered: one, several, or all that fit.
@@ -31,9 +25,6 @@ public final class Taking {
 
   /// What an SDK sends where its caller did not say how many: all are meant.
   private static final int ALL = 100;
-
-  /// Commands that wait for their answers at the same time.
-  private static final int AT_ONCE = 256;
 
   private static final Set<String> KNOWN = known();
 
@@ -55,9 +46,9 @@ public final class Taking {
   /// `DELETE /v2/messages/{messageId}`
   public Result one(Request request) {
     var id = Percent.decode("messageId", request.restPath());
-    var taken = new Taken();
-    taken.take(owned(request.project(), List.of(id)));
-    if (taken.failure.isEmpty() && taken.count == 0) {
+    var taken = new Cancellation(partitions);
+    taken.add(owned(request.project(), List.of(id)));
+    if (!taken.failed() && taken.count() == 0) {
       throw new Refusal(
           Refusal.NOT_FOUND, "message " + id + " does not exist, or has come to its end");
     }
@@ -67,9 +58,9 @@ public final class Taking {
   /// `DELETE /v2/messages`: by ids, by filters, or all that are pending.
   public Result many(Request request) {
     var given = Parameters.ofAction(request, KNOWN);
-    var taken = new Taken();
+    var taken = new Cancellation(partitions);
     if (given.has(IDS)) {
-      taken.take(owned(request.project(), given.all(IDS)));
+      taken.add(owned(request.project(), given.all(IDS)));
       return taken.answer();
     }
     var filter = MessageFilter.read(given);
@@ -83,15 +74,15 @@ public final class Taking {
             message ->
                 created.includes(message.createdAt().toEpochMilli()) && filter.admits(message));
     var found = live.next();
-    while (!found.isEmpty() && taken.count < most && taken.failure.isEmpty()) {
-      taken.take(found.subList(0, (int) Math.min(found.size(), most - taken.count)));
+    while (!found.isEmpty() && taken.count() < most && !taken.failed()) {
+      taken.add(found.stream().limit(most - taken.count()).map(Cancel::new).toList());
       found = live.next();
     }
     return taken.answer();
   }
 
   /// Those of the messages that there are.
-  private List<MessageKey> owned(ProjectId project, List<String> ids) {
+  private List<Cancel> owned(ProjectId project, List<String> ids) {
     var keys = new LinkedHashSet<MessageKey>();
     for (var id : ids) {
       MessageKey.parse(id)
@@ -104,43 +95,6 @@ public final class Taking {
                   .isPresent())
           .ifPresent(keys::add);
     }
-    return List.copyOf(keys);
-  }
-
-  /// What came of it so far.
-  private final class Taken {
-    private int count;
-    private Optional<Answer> failure = Optional.empty();
-
-    void take(List<MessageKey> keys) {
-      for (int from = 0; from < keys.size() && failure.isEmpty(); from += AT_ONCE) {
-        some(keys.subList(from, Math.min(keys.size(), from + AT_ONCE)));
-      }
-    }
-
-    private void some(List<MessageKey> keys) {
-      var answers = new ArrayList<CompletableFuture<Answer>>();
-      for (var key : keys) {
-        var answer = new CompletableFuture<Answer>();
-        answers.add(answer);
-        partitions.submit(new Cancel(key), answer::complete);
-      }
-      for (var waiting : answers) {
-        var answer = waiting.join();
-        switch (answer) {
-          case Answer.Replied _ -> count++;
-          case Answer.Rejected _ -> {
-            // It came to its end meanwhile: it does not count.
-          }
-          case Answer.Unavailable _, Answer.Broken _ -> failure = Optional.of(answer);
-        }
-      }
-    }
-
-    Result answer() {
-      return failure
-          .map(Json::failed)
-          .orElseGet(() -> Response.json(200, Answers.count("cancelled", count)));
-    }
+    return keys.stream().map(Cancel::new).toList();
   }
 }
