@@ -4,20 +4,10 @@ import static dev.stepwell.server.api.ApiFixture.READER;
 import static dev.stepwell.server.api.ApiFixture.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwell.engine.Engine;
-import dev.stepwell.engine.Limits;
-import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
-import dev.stepwell.server.partition.Partitions;
-import dev.stepwell.server.project.Projects;
-import dev.stepwell.server.wire.JsonWire;
-import dev.stepwell.store.memory.MemoryStore;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -25,31 +15,8 @@ import org.junit.jupiter.api.Test;
 class ReadOnlyTest {
   private static final String REFUSED = "{\"error\":\"this token may read only\"}";
 
-  /// The table itself: a route that comes later is in it.
-  private static List<Route> routes() {
-    try (var store = new MemoryStore(1);
-        var partitions =
-            new Partitions(
-                store, new Engine(new JsonWire(), Limits.DEFAULT), InstantSource.system(), 10)) {
-      return Api.routes(
-              partitions,
-              Projects.load(partitions),
-              InstantSource.system(),
-              _ -> Optional.empty(),
-              new Parallelism(1, _ -> 0),
-              RequestBounds.DEFAULT)
-          .all();
-    }
-  }
-
   private static String path(Route route) {
     return route.words() + (route.tail() == Tail.NONE ? "" : "/anything") + route.ending();
-  }
-
-  private static Set<String> methods(Route route) {
-    return route.anyMethod().isPresent()
-        ? Set.of("GET", "POST", "PUT", "PATCH", "DELETE")
-        : route.handlers().keySet();
   }
 
   @Test
@@ -58,11 +25,11 @@ class ReadOnlyTest {
       var run = api.start(fresh("watched"));
       var keys = api.ask("GET", "/v2/keys", "").body();
       var refused = new TreeSet<String>();
-      for (var route : routes()) {
+      for (var route : RouteTable.all()) {
         if (route.access() == Access.OPEN) {
           continue;
         }
-        for (var method : methods(route)) {
+        for (var method : RouteTable.methods(route)) {
           if (!method.equals("GET")) {
             var answer = api.ask(method, path(route), "{}", READER);
             assertThat(answer.status()).as(method + " " + path(route)).isEqualTo(403);
@@ -90,8 +57,8 @@ class ReadOnlyTest {
   void readsWhatTheOtherTokenReads() {
     try (var api = new ApiFixture(2)) {
       api.start(fresh("read"));
-      for (var route : routes()) {
-        if (route.access() == Access.TOKEN && methods(route).contains("GET")) {
+      for (var route : RouteTable.all()) {
+        if (route.access() == Access.TOKEN && RouteTable.methods(route).contains("GET")) {
           var theirs = api.ask("GET", path(route), "");
           var answer = api.ask("GET", path(route), "", READER);
           assertThat(answer.status()).as(path(route)).isEqualTo(theirs.status());
