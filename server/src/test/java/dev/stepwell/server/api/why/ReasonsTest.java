@@ -12,14 +12,21 @@ import dev.stepwell.engine.Due;
 import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.gate.Adjustment;
 import dev.stepwell.engine.gate.GateCommand;
 import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Publication;
+import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunSettings;
+import dev.stepwell.protocol.json.JsonWriter;
 import dev.stepwell.server.api.log.World;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -160,6 +167,51 @@ class ReasonsTest {
 
     assertThat(sentence())
         .isEqualTo("the start: at place 1 of 1 of flow-control key \"orders/eu\", which is paused");
+  }
+
+  @Test
+  void aMessageStandsInTheLineOfItsQueue() {
+    var first = enqueue("orders");
+    enqueue("orders");
+    var last = enqueue("orders");
+
+    assertThat(where(first).orElseThrow().cause()).isEqualTo(Cause.Due.DUE);
+    var branch = where(last).orElseThrow();
+    assertThat(branch.cause())
+        .isEqualTo(new Cause.InQueue("orders", false, OptionalInt.of(2), 2, 1));
+    assertThat(new Sentences(world.now()).of(List.of(branch)))
+        .isEqualTo(
+            "the message: at place 2 of 2 of queue \"orders\", where 1 before it have not ended");
+    var json = new JsonWriter();
+    Fields.write(json, branch, new Sentences(world.now()));
+    assertThat(new String(json.toBytes(), StandardCharsets.UTF_8))
+        .startsWith("{\"reason\":\"queue\",")
+        .contains("\"queueName\":\"orders\",\"place\":2,");
+  }
+
+  private MessageKey enqueue(String queue) {
+    var publication =
+        new Publication(
+            Optional.empty(),
+            List.of(),
+            "",
+            "",
+            Optional.of(queue),
+            Optional.empty(),
+            Optional.empty());
+    var message =
+        new Message(
+            World.PROJECT,
+            new Purpose.Alone(publication),
+            new Message.Request("POST", World.URL, List.of(), Optional.empty()),
+            new Message.Settings(
+                RetryPolicy.DEFAULT, Optional.empty(), Optional.empty(), Optional.empty()),
+            world.now(),
+            0,
+            world.now());
+    var home = Address.of(GateId.queue(World.PROJECT, queue));
+    var reply = (Reply.Published) world.handle(new Publish(home, message, Bytes.EMPTY));
+    return reply.items().getFirst().message();
   }
 
   @Test
