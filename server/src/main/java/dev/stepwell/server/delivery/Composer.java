@@ -75,7 +75,8 @@ public final class Composer {
         .map(run -> delivery(key, message, Optional.of(run), body(view, key, message, run)));
   }
 
-  private View view(MessageKey key) {
+  /// The committed state that holds a message; the same object for all of its partition.
+  View view(MessageKey key) {
     return aggregates.view(Address.of(key.origin()));
   }
 

@@ -7,6 +7,7 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.delivery.Admission.Bounds;
+import dev.stepwell.server.delivery.Admission.Entered;
 import dev.stepwell.server.delivery.http.Answer;
 import dev.stepwell.server.delivery.http.Transport;
 import dev.stepwell.server.partition.Aggregates;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 /// crash each message is due again.
 public final class Deliveries implements AutoCloseable {
   private static final Duration REPORT_PAUSE = Duration.ofMillis(500);
+  private static final Duration NO_ROOM_PAUSE = Duration.ofMillis(10);
 
   private final Aggregates aggregates;
   private final Composer composer;
@@ -68,6 +70,7 @@ public final class Deliveries implements AutoCloseable {
     this.room = room;
     this.admission =
         new Admission(
+            settings.underWay(),
             new Bounds(settings.inFlight(), settings.bodyBytes()),
             new Bounds(settings.inFlightPerHost(), settings.bodyBytesPerHost()));
     this.composing = new Semaphore(settings.composing());
@@ -103,26 +106,52 @@ public final class Deliveries implements AutoCloseable {
 
   /// How far a message has come that was handed over; nothing for all others.
   public Optional<Progress> progress(MessageKey key) {
-    return underWay.progress(key);
+    return underWay.progress(key).or(() -> letGo(key));
+  }
+
+  private Optional<Progress> letGo(MessageKey key) {
+    return composer
+        .find(key)
+        .filter(message ->
+            admission.hasLetGo(
+                composer.host(message), composer.view(key), DueWork.Deliver.key(key, message)))
+        .map(message -> Progress.inLine(composer.host(message)));
   }
 
   private void admit(MessageKey key) {
+    admit(key, admission::enter);
+  }
+
+  /// False if the message was let go.
+  private boolean admit(MessageKey key, Entrance entrance) {
     try {
       var found = composer.find(key);
       if (found.isEmpty() || !isRowOf(key, found.get())) {
         done(key);
-        return;
+        return true;
       }
       var message = found.get();
       var host = composer.host(message);
+      var row = DueWork.Deliver.key(key, message);
       underWay.progress(key, Progress.inLine(host)); // before somebody else may send it
-      if (admission.enter(key, host)) {
-        start(key, host, () -> Optional.of(message));
+      var entered = entrance.enter(key, host, Stretch.of(composer.view(key), row));
+      switch (entered) {
+        case NOW -> start(key, host, () -> Optional.of(message));
+        case IN_LINE -> {}
+        case LET_GO -> done(key);
       }
+      return entered != Entered.LET_GO;
     } catch (RuntimeException failure) {
       Errors.report("the release of " + key.id(), failure);
       later(key);
+      return true;
     }
+  }
+
+  /// One of the two ways into the lines of [Admission].
+  @FunctionalInterface
+  private interface Entrance {
+    Entered enter(MessageKey message, String host, Stretch place);
   }
 
   /// The clock is not asked: the timer did, and the clock may have gone back since.
@@ -179,10 +208,38 @@ public final class Deliveries implements AutoCloseable {
   }
 
   private void leave(String host, long bytes) {
-    for (var next : admission.leave(host, bytes)) {
-      var key = next.message();
-      workers.execute(() -> start(key, next.host(), () -> composer.find(key)));
+    var next = admission.leave(host, bytes);
+    for (var admitted : next.admitted()) {
+      var key = admitted.message();
+      workers.execute(() -> start(key, admitted.host(), () -> composer.find(key)));
     }
+    if (next.refill()) {
+      workers.execute(() -> refill(host));
+    }
+  }
+
+  /// Reads again what a host had let go, until its line is long enough.
+  private void refill(String host) {
+    if (stopping) {
+      return;
+    }
+    switch (new Refill(host, admission, composer, this::again).run()) {
+      case ENDED -> {}
+      case TO_BEGIN_AGAIN -> workers.execute(() -> refill(host));
+      case NO_ROOM -> workers.after(NO_ROOM_PAUSE, () -> refill(host));
+      case FAILED -> workers.after(settings.pauseAfterError(), () -> refill(host));
+    }
+  }
+
+  private Refill.Offered again(MessageKey key, DueKey row) {
+    if (stopping) {
+      return Refill.Offered.NO_ROOM;
+    }
+    return switch (underWay.enter(key, row)) {
+      case NOW -> admit(key, admission::enterAgain) ? Refill.Offered.TAKEN : Refill.Offered.LET_GO;
+      case BEFORE -> Refill.Offered.TAKEN;
+      case NOT -> Refill.Offered.NO_ROOM;
+    };
   }
 
   /// An outcome that cannot be recorded now is kept: it must not be asked for again if that can be

@@ -1,12 +1,20 @@
 package dev.stepwell.server.delivery;
 
+import static dev.stepwell.server.delivery.Admission.Entered.IN_LINE;
+import static dev.stepwell.server.delivery.Admission.Entered.LET_GO;
+import static dev.stepwell.server.delivery.Admission.Entered.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.delivery.Admission.Admitted;
 import dev.stepwell.server.delivery.Admission.Bounds;
+import dev.stepwell.server.delivery.Admission.Entered;
+import dev.stepwell.store.memory.MemoryStore;
+import dev.stepwell.store.tables.StoreTables;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -14,77 +22,160 @@ class AdmissionTest {
   private static final String SLOW = "slow.example:443";
   private static final String QUICK = "quick.example:443";
 
+  private static final View VIEW = new StoreTables(new MemoryStore(1).slice(0)).view();
+
   private int number;
 
   @Test
   void aSlowHostHoldsBackItsOwnMessagesOnly() {
-    var admission = new Admission(new Bounds(10, PLENTY), new Bounds(2, PLENTY));
-    assertThat(admission.enter(message(), SLOW)).isTrue();
-    assertThat(admission.enter(message(), SLOW)).isTrue();
+    var admission = new Admission(100, new Bounds(10, PLENTY), new Bounds(2, PLENTY));
+    assertThat(enter(admission, message(), SLOW)).isEqualTo(NOW);
+    assertThat(enter(admission, message(), SLOW)).isEqualTo(NOW);
     var third = message();
-    assertThat(admission.enter(third, SLOW)).isFalse();
+    assertThat(enter(admission, third, SLOW)).isEqualTo(IN_LINE);
 
-    assertThat(admission.enter(message(), QUICK)).isTrue();
-    assertThat(admission.leave(QUICK, 0)).isEmpty();
-    assertThat(admission.leave(SLOW, 0)).containsExactly(new Admitted(third, SLOW));
+    assertThat(enter(admission, message(), QUICK)).isEqualTo(NOW);
+    assertThat(admission.leave(QUICK, 0).admitted()).isEmpty();
+    assertThat(admission.leave(SLOW, 0).admitted()).containsExactly(new Admitted(third, SLOW));
     assertThat(admission.running()).isEqualTo(2);
   }
 
   @Test
   void hostsTakeTurnsWhenAllPlacesAreTaken() {
-    var admission = new Admission(new Bounds(1, PLENTY), new Bounds(1, PLENTY));
-    admission.enter(message(), SLOW);
+    var admission = new Admission(100, new Bounds(1, PLENTY), new Bounds(1, PLENTY));
+    enter(admission, message(), SLOW);
     var slow = message();
     var slowAgain = message();
     var quick = message();
-    admission.enter(slow, SLOW);
-    admission.enter(slowAgain, SLOW);
-    admission.enter(quick, QUICK);
+    enter(admission, slow, SLOW);
+    enter(admission, slowAgain, SLOW);
+    enter(admission, quick, QUICK);
 
     // The lane of QUICK waited for its turn before the one of SLOW had a free place again.
-    assertThat(admission.leave(SLOW, 0)).containsExactly(new Admitted(quick, QUICK));
-    assertThat(admission.leave(QUICK, 0)).containsExactly(new Admitted(slow, SLOW));
-    assertThat(admission.leave(SLOW, 0)).containsExactly(new Admitted(slowAgain, SLOW));
-    assertThat(admission.leave(SLOW, 0)).isEmpty();
+    assertThat(admission.leave(SLOW, 0).admitted()).containsExactly(new Admitted(quick, QUICK));
+    assertThat(admission.leave(QUICK, 0).admitted()).containsExactly(new Admitted(slow, SLOW));
+    assertThat(admission.leave(SLOW, 0).admitted()).containsExactly(new Admitted(slowAgain, SLOW));
+    assertThat(admission.leave(SLOW, 0).admitted()).isEmpty();
     assertThat(admission.running()).isZero();
   }
 
   @Test
   void messagesOfOneHostKeepTheirOrder() {
-    var admission = new Admission(new Bounds(1, PLENTY), new Bounds(1, PLENTY));
-    admission.enter(message(), SLOW);
+    var admission = new Admission(100, new Bounds(1, PLENTY), new Bounds(1, PLENTY));
+    enter(admission, message(), SLOW);
     var first = message();
     var second = message();
-    admission.enter(first, SLOW);
-    admission.enter(second, SLOW);
-    assertThat(admission.leave(SLOW, 0)).containsExactly(new Admitted(first, SLOW));
-    assertThat(admission.leave(SLOW, 0)).containsExactly(new Admitted(second, SLOW));
+    enter(admission, first, SLOW);
+    enter(admission, second, SLOW);
+    assertThat(admission.leave(SLOW, 0).admitted()).containsExactly(new Admitted(first, SLOW));
+    assertThat(admission.leave(SLOW, 0).admitted()).containsExactly(new Admitted(second, SLOW));
   }
 
   @Test
   void largeBodiesToOneHostLeaveMemoryForTheOthers() {
-    var admission = new Admission(new Bounds(10, 100), new Bounds(10, 50));
-    assertThat(admission.enter(message(), SLOW)).isTrue();
+    var admission = new Admission(100, new Bounds(10, 100), new Bounds(10, 50));
+    assertThat(enter(admission, message(), SLOW)).isEqualTo(NOW);
     admission.carry(SLOW, 60);
     var next = message();
-    assertThat(admission.enter(next, SLOW)).isFalse();
-    assertThat(admission.enter(message(), QUICK)).isTrue();
+    assertThat(enter(admission, next, SLOW)).isEqualTo(IN_LINE);
+    assertThat(enter(admission, message(), QUICK)).isEqualTo(NOW);
     admission.carry(QUICK, 45);
     // Now all of it is taken, so nobody may start, wherever to.
     var other = message();
-    assertThat(admission.enter(other, "other.example:80")).isFalse();
+    assertThat(enter(admission, other, "other.example:80")).isEqualTo(IN_LINE);
 
-    assertThat(admission.leave(QUICK, 45)).containsExactly(new Admitted(other, "other.example:80"));
-    assertThat(admission.leave(SLOW, 60)).containsExactly(new Admitted(next, SLOW));
+    assertThat(admission.leave(QUICK, 45).admitted())
+        .containsExactly(new Admitted(other, "other.example:80"));
+    assertThat(admission.leave(SLOW, 60).admitted()).containsExactly(new Admitted(next, SLOW));
   }
 
   @Test
   void aPlaceThatNobodyHasCannotBeGivenBack() {
-    var admission = new Admission(new Bounds(1, PLENTY), new Bounds(1, PLENTY));
+    var admission = new Admission(100, new Bounds(1, PLENTY), new Bounds(1, PLENTY));
     assertThatThrownBy(() -> admission.leave(QUICK, 0)).isInstanceOf(IllegalStateException.class);
-    admission.enter(message(), QUICK);
+    enter(admission, message(), QUICK);
     admission.leave(QUICK, 0);
     assertThatThrownBy(() -> admission.leave(QUICK, 0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void manySlowHostsLeavePlacesToTheOthers() {
+    var admission = new Admission(1_000_000, new Bounds(400, PLENTY), new Bounds(300, PLENTY));
+    for (int host = 0; host < 20; host++) {
+      for (int i = 0; i < 400; i++) {
+        enter(admission, message(), "slow" + host + ".example:443");
+      }
+    }
+    assertThat(admission.running()).isLessThan(400);
+    assertThat(enter(admission, message(), QUICK)).isEqualTo(NOW);
+    assertThat(admission.leave(QUICK, 0).admitted()).isEmpty();
+  }
+
+  @Test
+  void oneHostAloneHasItsShareAndIsGivenMoreOnlyWhenItsOwnLeave() {
+    var admission = new Admission(1_000, new Bounds(400, PLENTY), new Bounds(300, PLENTY));
+    for (int i = 0; i < 400; i++) {
+      enter(admission, message(), SLOW);
+    }
+    assertThat(admission.running()).isEqualTo(300);
+    assertThat(admission.leave(SLOW, 0).admitted()).hasSize(1);
+    assertThat(admission.running()).isEqualTo(300);
+  }
+
+  @Test
+  void placesThatAHostDoesNotUseAreOthersAsSoonAsItLeavesThem() {
+    var admission = new Admission(1_000, new Bounds(4, PLENTY), new Bounds(2, PLENTY));
+    enter(admission, message(), QUICK);
+    enter(admission, message(), SLOW);
+    enter(admission, message(), SLOW);
+    // Of four places one is left, which is for those who have less.
+    var next = message();
+    assertThat(enter(admission, next, SLOW)).isEqualTo(IN_LINE);
+    assertThat(admission.running()).isEqualTo(3);
+    assertThat(admission.leave(QUICK, 0).admitted()).isEmpty();
+    assertThat(admission.leave(SLOW, 0).admitted()).containsExactly(new Admitted(next, SLOW));
+  }
+
+  @Test
+  void aLineThatIsTooLongLetsGoAndIsFilledAgainOnceItIsShort() {
+    var admission = new Admission(10, new Bounds(8, PLENTY), new Bounds(2, PLENTY));
+    for (int i = 0; i < 5; i++) {
+      assertThat(enter(admission, message(), SLOW)).isNotEqualTo(LET_GO);
+    }
+    var sixth = message();
+    assertThat(enter(admission, sixth, SLOW)).isEqualTo(LET_GO);
+    assertThat(enter(admission, message(), QUICK)).isEqualTo(NOW);
+    admission.leave(QUICK, 0);
+
+    assertThat(admission.leave(SLOW, 0).refill()).isFalse();
+    // It was due before: whoever comes now has to come behind it.
+    var seventh = message();
+    assertThat(enter(admission, seventh, SLOW)).isEqualTo(LET_GO);
+    assertThat(admission.leave(SLOW, 0).refill()).isFalse();
+    assertThat(admission.leave(SLOW, 0).refill()).isTrue();
+    assertThat(admission.takeLetGo(SLOW)).contains(place(sixth).and(place(seventh)));
+    assertThat(admission.takeLetGo(SLOW)).isEmpty();
+    assertThat(enter(admission, message(), SLOW)).isEqualTo(LET_GO);
+    assertThat(admission.enterAgain(sixth, SLOW, place(sixth))).isEqualTo(IN_LINE);
+    assertThat(admission.leave(SLOW, 0).refill()).isFalse();
+    assertThat(admission.endRefill(SLOW)).isTrue();
+  }
+
+  @Test
+  void theLastThatLeavesReadsAgainWhatWasLetGo() {
+    var admission = new Admission(2, new Bounds(2, PLENTY), new Bounds(2, PLENTY));
+    enter(admission, message(), SLOW);
+    enter(admission, message(), QUICK);
+    assertThat(enter(admission, message(), SLOW)).isEqualTo(LET_GO);
+    assertThat(admission.leave(SLOW, 0).refill()).isTrue();
+  }
+
+  private static Entered enter(Admission admission, MessageKey message, String host) {
+    return admission.enter(message, host, place(message));
+  }
+
+  private static Stretch place(MessageKey message) {
+    return Stretch.of(VIEW, new DueKey(1, 1, 1, message.number()));
   }
 
   private MessageKey message() {

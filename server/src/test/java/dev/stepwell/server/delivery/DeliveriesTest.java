@@ -9,12 +9,15 @@ import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Engine;
 import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.Outcome.NoAnswer.Reason;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Publish;
+import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
@@ -51,11 +54,11 @@ class DeliveriesTest {
   private final Queue<Consumer<dev.stepwell.server.delivery.http.Answer>> open = new ArrayDeque<>();
   private Optional<Answer> insteadOfAnswer = Optional.empty();
   private int roomCalls;
-  private final Deliveries deliveries = deliveries();
+  private final Deliveries deliveries = deliveries(DeliverySettings.DEFAULT);
 
-  private Deliveries deliveries() {
+  private Deliveries deliveries(DeliverySettings settings) {
     var aggregates = new DirectAggregates();
-    var composer = new Composer(aggregates, _ -> Optional.empty(), clock, DeliverySettings.DEFAULT);
+    var composer = new Composer(aggregates, _ -> Optional.empty(), clock, settings);
     return new Deliveries(
         aggregates,
         composer,
@@ -65,16 +68,37 @@ class DeliveriesTest {
         },
         new WaitingWorkers(),
         clock,
-        DeliverySettings.DEFAULT,
+        settings,
         () -> roomCalls++);
   }
 
+  /// So few messages under way, of which half may be in flight.
+  private static DeliverySettings few(int underWay) {
+    return new DeliverySettings(
+        underWay,
+        underWay / 2,
+        underWay / 4,
+        1 << 20,
+        1 << 20,
+        1,
+        1 << 20,
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(10),
+        Long.MAX_VALUE,
+        "nowhere");
+  }
+
   private MessageKey publish() {
+    return publish("https://app.example/hook");
+  }
+
+  private MessageKey publish(String url) {
     var message =
         new Message(
             new ProjectId("project"),
             new Purpose.Alone(),
-            new Message.Request("POST", "https://app.example/hook", List.of(), Optional.empty()),
+            new Message.Request("POST", url, List.of(), Optional.empty()),
             Message.Settings.of(new RetryPolicy(3, Optional.of("0"))),
             clock.instant(),
             0,
@@ -210,6 +234,77 @@ class DeliveriesTest {
         .contains(Progress.sent("app.example:443", clock.instant()));
     answer(OK);
     assertThat(deliveries.progress(key)).isEmpty();
+  }
+
+  @Test
+  void aHostThatIsSilentHoldsBackNobodyElseHoweverManyMessagesItHas() {
+    var few = deliveries(few(20));
+    var silent = new ArrayList<MessageKey>();
+    for (int i = 0; i < 100; i++) {
+      var key = publish("https://silent.example/" + i);
+      silent.add(key);
+      assertThat(few.release(key, row(key))).isTrue();
+      work();
+    }
+    assertThat(few.progress(silent.getLast())).contains(Progress.inLine("silent.example:443"));
+    open.clear();
+    sent.clear();
+
+    var other = publish();
+    assertThat(few.release(other, row(other))).isTrue();
+    work();
+    assertThat(sent).hasSize(1);
+    answer(OK);
+    assertThat(partition.view().messages().get(other)).isEmpty();
+  }
+
+  @Test
+  void whatASilentHostHadTooManyOfIsSentInOrderWhenItSpeaksAgain() {
+    var few = deliveries(few(20));
+    var paths = new ArrayList<String>();
+    for (int i = 0; i < 1_000; i++) {
+      var url = "https://silent.example/" + i;
+      paths.add(url);
+      var key = publish(url);
+      few.release(key, row(key));
+      work();
+      clock.advance(Duration.ofMillis(1));
+    }
+    // What is let go is due in any case, whatever the clock shows.
+    clock.advance(Duration.ofHours(-1));
+    while (!open.isEmpty()) {
+      answer(OK);
+    }
+    assertThat(sent.stream().map(OutgoingRequest::url)).containsExactlyElementsOf(paths);
+    assertThat(few.inFlight()).isZero();
+  }
+
+  @Test
+  void aMessageThatWasLetGoAndIsDueLaterNowIsNotSentEarly() {
+    var few = deliveries(few(4));
+    var keys = new ArrayList<MessageKey>();
+    for (int i = 0; i < 10; i++) {
+      keys.add(publish("https://silent.example/" + i));
+    }
+    keys.forEach(key -> {
+      few.release(key, row(key));
+      work();
+    });
+    assertThat(sent).hasSize(1);
+    var last = keys.getLast();
+    // Its attempt is recorded from elsewhere, as after a repeated outcome; the next is due later.
+    partition.handle(
+        List.of(
+            new Task.Handle(
+                new RecordOutcome(
+                    last, 0, new Outcome.NoAnswer(Reason.FAILED, "gone"), Duration.ofHours(1)),
+                _ -> {})),
+        clock.instant());
+    while (!open.isEmpty()) {
+      answer(OK);
+    }
+    assertThat(sent).hasSize(9);
+    assertThat(partition.view().messages().get(last)).isPresent();
   }
 
   private boolean partitionBreaks;

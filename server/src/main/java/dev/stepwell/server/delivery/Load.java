@@ -1,0 +1,7 @@
+package dev.stepwell.server.delivery;
+
+/// What is on its way.
+final class Load {
+  int requests;
+  long bytes;
+}
