@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.protocol.WireException;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -80,43 +82,93 @@ class CronTest {
         .hasMessageContaining("Invalid cron expression empty spec string");
   }
 
-  /// Minute by minute over years with all their changes of the clock: a minute counts when its
-  /// local time fits and the clock did not show that time before.
+  /// Minute by minute over a time with its changes of the clock: a minute counts when its local
+  /// time fits and the clock did not show that time before.
+  @ParameterizedTest
+  @ValueSource(strings = {"UTC", "Europe/Berlin"})
+  void agreesWithWhoeverLooksAtEachMinute(String zone) {
+    agree(zone, Instant.parse("2011-10-01T00:00:00Z"), Instant.parse("2013-05-01T00:00:00Z"));
+  }
+
+  /// The same around each change of the clock over two decades: whole and half hours, two hours at
+  /// once, at midnight, twice around a month of fasting, and a day that never was.
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "UTC",
-        "Europe/Berlin",
+        "Africa/Casablanca",
+        "America/Havana",
         "America/New_York",
-        "Australia/Lord_Howe",
-        "Pacific/Apia",
+        "America/Santiago",
         "America/Sao_Paulo",
-        "Africa/Casablanca"
+        "America/St_Johns",
+        "Antarctica/Troll",
+        "Asia/Beirut",
+        "Asia/Gaza",
+        "Asia/Tehran",
+        "Atlantic/Azores",
+        "Australia/Lord_Howe",
+        "Europe/Berlin",
+        "Europe/Dublin",
+        "Pacific/Apia",
+        "Pacific/Chatham"
       })
-  void agreesWithWhoeverLooksAtEachMinute(String zone) {
-    agree(zone, "30 2 * * *", at -> at.getHour() == 2 && at.getMinute() == 30);
-    agree(zone, "0,45 0-3 * * *", at -> at.getHour() <= 3 && at.getMinute() % 45 == 0);
-    agree(
-        zone,
-        "15 1 1-7 * 0",
-        at ->
-            at.getHour() == 1
-                && at.getMinute() == 15
-                && (at.getDayOfMonth() <= 7 || at.getDayOfWeek().getValue() == 7));
+  void agreesAroundEachChangeOfTheClock(String zone) {
+    var rules = ZoneId.of(zone).getRules();
+    var end = Instant.parse("2033-01-01T00:00:00Z");
+    int changes = 0;
+    for (var change = rules.nextTransition(Instant.parse("2011-07-01T00:00:00Z"));
+        change != null && change.getInstant().isBefore(end);
+        change = rules.nextTransition(change.getInstant())) {
+      agree(
+          zone,
+          change.getInstant().minus(Duration.ofHours(30)),
+          change.getInstant().plus(Duration.ofHours(50)));
+      changes++;
+    }
+    assertThat(changes).isPositive();
   }
 
-  private static void agree(String zone, String fields, Predicate<ZonedDateTime> fits) {
-    var from = Instant.parse("2011-10-01T00:00:00Z");
-    var to = Instant.parse("2013-05-01T00:00:00Z");
-    var expected = new ArrayList<Instant>();
+  private record Expression(String fields, Predicate<ZonedDateTime> fits) {}
+
+  private static final List<Expression> EXPRESSIONS =
+      List.of(
+          new Expression("30 2 * * *", at -> at.getHour() == 2 && at.getMinute() == 30),
+          new Expression("0 0 * * *", at -> at.getHour() == 0 && at.getMinute() == 0),
+          new Expression(
+              "0,45 0-3,23 * * *",
+              at -> (at.getHour() <= 3 || at.getHour() == 23) && at.getMinute() % 45 == 0),
+          new Expression(
+              "15 1 1-7 * 0",
+              at ->
+                  at.getHour() == 1
+                      && at.getMinute() == 15
+                      && (at.getDayOfMonth() <= 7 || at.getDayOfWeek() == DayOfWeek.SUNDAY)),
+          new Expression(
+              "*/20 * 30 * 1-5",
+              at ->
+                  at.getMinute() % 20 == 0
+                      && (at.getDayOfMonth() == 30
+                          || at.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0)));
+
+  private static void agree(String zone, Instant from, Instant to) {
+    var expected = EXPRESSIONS.stream().map(_ -> (List<Instant>) new ArrayList<Instant>()).toList();
+    var id = ZoneId.of(zone);
     for (var at = from.plusSeconds(60); at.isBefore(to); at = at.plusSeconds(60)) {
-      var local = at.atZone(ZoneId.of(zone));
-      if (fits.test(local) && local.equals(local.withEarlierOffsetAtOverlap())) {
-        expected.add(at);
+      var local = at.atZone(id);
+      if (local.equals(local.withEarlierOffsetAtOverlap())) {
+        for (int i = 0; i < expected.size(); i++) {
+          if (EXPRESSIONS.get(i).fits().test(local)) {
+            expected.get(i).add(at);
+          }
+        }
       }
     }
-
-    assertThat(times(Cron.parse("CRON_TZ=" + zone + " " + fields), from, to)).isEqualTo(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      var cron = Cron.parse("CRON_TZ=" + zone + " " + EXPRESSIONS.get(i).fields());
+      assertThat(times(cron, from, to))
+          .as("%s %s from %s", zone, EXPRESSIONS.get(i).fields(), from)
+          .isEqualTo(expected.get(i));
+    }
   }
 
   private static List<Instant> times(Cron cron, Instant from, Instant to) {
