@@ -15,15 +15,15 @@ final class FaultyStore implements Store {
   private static final byte[] LOWEST = {};
   private static final byte[] HIGHEST = {-1, -1, -1, -1, -1, -1, -1, -1};
 
-  private final Simulation simulation;
+  private final Surroundings around;
   private final MemoryStore disk;
   private final List<FaultySlice> slices = new ArrayList<>();
   private MemoryStore seen;
   private int fails;
   private int commits;
 
-  FaultyStore(Simulation simulation, int partitions) {
-    this.simulation = simulation;
+  FaultyStore(Surroundings around, int partitions) {
+    this.around = around;
     this.disk = new MemoryStore(partitions);
     this.seen = new MemoryStore(partitions);
     for (int number = 0; number < partitions; number++) {
@@ -103,7 +103,7 @@ final class FaultyStore implements Store {
 
     @Override
     public void commit(Batch batch) {
-      var faults = simulation.faults();
+      var faults = around.faults();
       if (faults.breaks(4)) {
         throw new Crash("before a commit");
       }
@@ -113,7 +113,7 @@ final class FaultyStore implements Store {
       }
       seen.slice(number).commit(batch);
       commits++;
-      if (!simulation.has(Bug.COMMIT_NOT_SYNCED) || !faults.maybe(10)) {
+      if (!around.has(Bug.COMMIT_NOT_SYNCED) || !faults.maybe(10)) {
         disk.slice(number).commit(batch);
       }
       if (faults.breaks(15)) {

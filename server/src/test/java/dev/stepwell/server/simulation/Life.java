@@ -32,33 +32,33 @@ final class Life implements Aggregates {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  private final Simulation simulation;
+  private final Surroundings around;
   private final List<Writer> writers = new ArrayList<>();
   private final List<TimerSteps> timers = new ArrayList<>();
   private final Relays relays;
   private boolean over;
 
-  Life(Simulation simulation) {
-    this.simulation = simulation;
-    var engine = new Engine(new JsonWire(), simulation.limits());
-    int count = simulation.store().partitions();
+  Life(Surroundings around) {
+    this.around = around;
+    var engine = new Engine(new JsonWire(), around.limits());
+    int count = around.store().partitions();
     var partitions = new ArrayList<Partition>();
     for (int number = 0; number < count; number++) {
       partitions.add(
-          new Partition(number, count, engine, simulation.store().slice(number), Checks.FULL));
+          new Partition(number, count, engine, around.store().slice(number), Checks.FULL));
     }
     relays = new Relays(partitions, new Mail());
-    partitions.forEach(partition -> writers.add(new Writer(simulation, this, partition)));
+    partitions.forEach(partition -> writers.add(new Writer(around, this, partition)));
     relays.forgetConfirmed();
     for (int number = 0; number < count; number++) {
       relays.resume(number);
     }
-    var settings = simulation.deliverySettings();
-    var composer = new Composer(this, _ -> Optional.empty(), simulation.world(), settings);
-    var network = new Network(simulation, this);
+    var settings = around.deliverySettings();
+    var composer = new Composer(this, _ -> Optional.empty(), around.world(), settings);
+    var network = new Network(around, this);
     var deliveries =
         new Deliveries(
-            this, composer, network, new Steps(), simulation.world(), settings, this::room);
+            this, composer, network, new Steps(), around.world(), settings, this::room);
     for (int number = 0; number < count; number++) {
       int index = number;
       var wakes =
@@ -66,7 +66,7 @@ final class Life implements Aggregates {
               deliveries,
               this,
               row -> after(AGAIN, () -> timers.get(index).committed(List.of(row))));
-      timers.add(new TimerSteps(simulation, this, view(number), wakes));
+      timers.add(new TimerSteps(around, this, view(number), wakes));
     }
     timers.forEach(TimerSteps::signal);
   }
@@ -93,7 +93,7 @@ final class Life implements Aggregates {
 
   /// Does something later, should this life last.
   void after(Duration delay, Runnable action) {
-    simulation
+    around
         .world()
         .after(
             delay,
@@ -111,17 +111,17 @@ final class Life implements Aggregates {
 
   @Override
   public void submit(Command command, Consumer<Answer> whenDone) {
-    if (simulation.has(Bug.NOTIFICATION_DROPPED) && dropped(command, whenDone)) {
+    if (around.has(Bug.NOTIFICATION_DROPPED) && dropped(command, whenDone)) {
       return;
     }
     Consumer<Answer> heard =
-        simulation.has(Bug.OUTCOME_TWICE) && command instanceof RecordOutcome outcome
+        around.has(Bug.OUTCOME_TWICE) && command instanceof RecordOutcome outcome
             ? whenDone.andThen(answer -> again(outcome, answer))
             : whenDone;
-    if (simulation.has(Bug.SLOT_GIVEN_AWAY) && command instanceof RecordOutcome outcome) {
+    if (around.has(Bug.SLOT_GIVEN_AWAY) && command instanceof RecordOutcome outcome) {
       giveAway(outcome);
     }
-    var promise = simulation.model().promise(command, view(command.address()));
+    var promise = around.promise(command, view(command.address()));
     writers
         .get(command.address().partition(writers.size()))
         .submit(new Task.Handle(command, promise.andThen(heard)));
@@ -173,7 +173,7 @@ final class Life implements Aggregates {
     }
     var saved = SavedReply.of(view(command.address()), notify);
     saved.ifPresent(reply -> {
-      simulation.model().promise(command, view(command.address())).accept(reply);
+      around.promise(command, view(command.address())).accept(reply);
       whenDone.accept(reply);
     });
     return saved.isPresent();
@@ -182,7 +182,7 @@ final class Life implements Aggregates {
   private final class Mail implements Relays.Post {
     @Override
     public void submit(int partition, Task task) {
-      writers.get(partition).submit(simulation.has(Bug.SLOT_NOT_GIVEN_BACK) ? kept(task) : task);
+      writers.get(partition).submit(around.has(Bug.SLOT_NOT_GIVEN_BACK) ? kept(task) : task);
     }
 
     /// The same for a visitor that is not there.
@@ -204,7 +204,7 @@ final class Life implements Aggregates {
     @Override
     public void execute(Runnable task) {
       // Threads may have to wait while others run.
-      var faults = simulation.faults();
+      var faults = around.faults();
       Life.this.after(faults.happens(30) ? faults.millis(1, 900) : faults.micros(500), task);
     }
 

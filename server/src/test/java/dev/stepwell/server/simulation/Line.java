@@ -1,9 +1,6 @@
 package dev.stepwell.server.simulation;
 
-import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
-import dev.stepwell.engine.run.RunCommand.Notify;
-import dev.stepwell.engine.run.RunCommand.StartRun;
 import dev.stepwell.server.partition.Answer;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,54 +11,41 @@ import java.util.function.Consumer;
 final class Line {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Simulation simulation;
+  private final Surroundings around;
 
-  Line(Simulation simulation) {
-    this.simulation = simulation;
+  Line(Surroundings around) {
+    this.around = around;
   }
 
   /// `heard` is told the answer, or nothing where none came.
   void call(Command command, Consumer<Optional<Answer>> heard) {
-    var faults = simulation.faults();
+    var faults = around.faults();
     var once = new Once(heard);
     if (faults.happens(20)) {
-      simulation.world().after(latency(), () -> once.accept(Optional.empty()));
+      around.world().after(latency(), () -> once.accept(Optional.empty()));
       return;
     }
-    simulation.world().after(PATIENCE, () -> once.accept(Optional.empty()));
+    around.world().after(PATIENCE, () -> once.accept(Optional.empty()));
     boolean answerLost = faults.happens(25);
     arrive(
         command,
         answer -> {
           var heardAtLast = answerLost ? Optional.<Answer>empty() : answer;
-          simulation.world().after(latency(), () -> once.accept(heardAtLast));
+          around.world().after(latency(), () -> once.accept(heardAtLast));
         });
     if (faults.happens(25)) {
-      arrive(again(command), _ -> {});
+      arrive(around.again(command), _ -> {});
     }
   }
 
-  /// Notifications have no identity on the wire, so one that comes twice is two.
-  private static Command again(Command command) {
-    return command instanceof Notify(var run, var event, var data)
-        ? new Notify(run, event, Bytes.utf8(data.utf8() + " again"))
-        : command;
-  }
-
   private void arrive(Command command, Consumer<Optional<Answer>> respond) {
-    simulation
+    around
         .world()
         .after(
             latency(),
             () -> {
-              var life = simulation.life();
-              // A trigger that comes late would begin a second run of the name, and what endpoints
-              // still send in the name of the first would reach it: the wire cannot tell them
-              // apart.
-              boolean late =
-                  command instanceof StartRun start
-                      && !simulation.model().mayStart(start.run().id());
-              if (life.isEmpty() || late) {
+              var life = around.life();
+              if (life.isEmpty() || around.late(command)) {
                 respond.accept(Optional.empty());
               } else {
                 life.get().submit(command, answer -> respond.accept(Optional.of(answer)));
@@ -70,7 +54,7 @@ final class Line {
   }
 
   private Duration latency() {
-    var faults = simulation.faults();
+    var faults = around.faults();
     return faults.happens(10) ? faults.millis(500, 15_000) : faults.micros(10_000);
   }
 

@@ -8,19 +8,19 @@ import java.util.function.Consumer;
 
 /// The way from a server to endpoints: slow, lossy, and it brings some requests twice.
 final class Network implements Transport {
-  private final Simulation simulation;
+  private final Surroundings around;
   private final Life life;
 
-  Network(Simulation simulation, Life life) {
-    this.simulation = simulation;
+  Network(Surroundings around, Life life) {
+    this.around = around;
     this.life = life;
   }
 
   @Override
   public void send(OutgoingRequest request, Consumer<Answer> whenDone) {
-    simulation.model().sent(request, life);
+    around.sent(request, life);
     var once = new Once(whenDone, request);
-    var faults = simulation.faults();
+    var faults = around.faults();
     if (faults.happens(30)) {
       life.after(latency(), () -> once.accept(new Answer.Failed("connection refused")));
       return;
@@ -43,11 +43,11 @@ final class Network implements Transport {
 
   /// The endpoint gets the request even if the server is no more.
   private void arrive(OutgoingRequest request, Consumer<Answer> respond) {
-    simulation.world().after(latency(), () -> simulation.endpoint().handle(request, respond));
+    around.world().after(latency(), () -> around.handle(request, respond));
   }
 
   private Duration latency() {
-    var faults = simulation.faults();
+    var faults = around.faults();
     return faults.happens(10) ? faults.millis(1_000, 20_000) : faults.micros(20_000);
   }
 
@@ -65,7 +65,7 @@ final class Network implements Transport {
     public void accept(Answer answer) {
       if (!done) {
         done = true;
-        simulation.model().came(request, answer);
+        around.came(request, answer);
         whenDone.accept(answer);
       }
     }

@@ -1,17 +1,25 @@
 package dev.stepwell.server.simulation;
 
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.View;
+import dev.stepwell.engine.run.RunCommand.Notify;
+import dev.stepwell.engine.run.RunCommand.StartRun;
 import dev.stepwell.server.delivery.DeliverySettings;
+import dev.stepwell.server.delivery.http.OutgoingRequest;
+import dev.stepwell.server.partition.Answer;
 import dev.stepwell.store.tables.StoreView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One simulated history, from a seed. It ends when all runs have ended and been forgotten, or with
 /// a [Violation] that tells what went before.
-final class Simulation {
+final class Simulation implements Surroundings {
   private static final Duration FAULTS_LAST = Duration.ofMinutes(40);
   private static final Duration KEYS_OPEN = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofHours(12);
@@ -198,14 +206,50 @@ final class Simulation {
         });
   }
 
-  /// A partition may have committed something.
-  void committed(int partition) {
+  @Override
+  public void committed(int partition) {
     if (store.commits() != looked) {
       looked = store.commits();
       var view = new StoreView(store.slice(partition));
       model.look(
           partition, looked % LOOKS_AT_LOG == 0 ? Snapshot.of(view) : Snapshot.withoutLog(view));
     }
+  }
+
+  /// A trigger that comes late would begin a second run of the name, and what endpoints still send
+  /// in the name of the first would reach it: the wire cannot tell them apart.
+  @Override
+  public boolean late(Command command) {
+    return command instanceof StartRun start && !model.mayStart(start.run().id());
+  }
+
+  /// Notifications have no identity on the wire, so one that comes twice is two.
+  @Override
+  public Command again(Command command) {
+    return command instanceof Notify(var run, var event, var data)
+        ? new Notify(run, event, Bytes.utf8(data.utf8() + " again"))
+        : command;
+  }
+
+  @Override
+  public Consumer<Answer> promise(Command command, View view) {
+    return model.promise(command, view);
+  }
+
+  @Override
+  public void sent(OutgoingRequest request, Life from) {
+    model.sent(request, from);
+  }
+
+  @Override
+  public void came(OutgoingRequest request, dev.stepwell.server.delivery.http.Answer answer) {
+    model.came(request, answer);
+  }
+
+  @Override
+  public void handle(
+      OutgoingRequest request, Consumer<dev.stepwell.server.delivery.http.Answer> respond) {
+    endpoint.handle(request, respond);
   }
 
   RetryPolicy retry(int script) {
@@ -220,11 +264,13 @@ final class Simulation {
     return scripts.get(Integer.parseInt(payload));
   }
 
-  Limits limits() {
+  @Override
+  public Limits limits() {
     return new Limits(1_000, 1 << 20, 100, 1 << 20, RETENTION, RETENTION, RETENTION);
   }
 
-  DeliverySettings deliverySettings() {
+  @Override
+  public DeliverySettings deliverySettings() {
     return new DeliverySettings(
         8,
         6,
@@ -240,7 +286,8 @@ final class Simulation {
         "nowhere");
   }
 
-  boolean has(Bug bug) {
+  @Override
+  public boolean has(Bug bug) {
     return settings.bug() == bug;
   }
 
@@ -252,19 +299,23 @@ final class Simulation {
     return settings.partitions();
   }
 
-  Faults faults() {
+  @Override
+  public Faults faults() {
     return faults;
   }
 
-  World world() {
+  @Override
+  public World world() {
     return world;
   }
 
-  Events events() {
+  @Override
+  public Events events() {
     return events;
   }
 
-  FaultyStore store() {
+  @Override
+  public FaultyStore store() {
     return store;
   }
 
@@ -284,7 +335,8 @@ final class Simulation {
     return client;
   }
 
-  Optional<Life> life() {
+  @Override
+  public Optional<Life> life() {
     return life;
   }
 }

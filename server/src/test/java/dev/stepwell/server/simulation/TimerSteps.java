@@ -13,15 +13,15 @@ import java.util.List;
 final class TimerSteps {
   private static final Horizon.Size SIZE = new Horizon.Size(2, 3, 30_000);
 
-  private final Simulation simulation;
+  private final Surroundings around;
   private final Life life;
   private final View view;
   private final Horizon horizon;
   private boolean reading;
   private int waits;
 
-  TimerSteps(Simulation simulation, Life life, View view, Wake wake) {
-    this.simulation = simulation;
+  TimerSteps(Surroundings around, Life life, View view, Wake wake) {
+    this.around = around;
     this.life = life;
     this.view = view;
     this.horizon = new Horizon(wake, SIZE);
@@ -30,7 +30,7 @@ final class TimerSteps {
   void committed(List<Row<DueKey, DueWork>> rows) {
     var heard =
         rows.stream()
-            .filter(_ -> !simulation.has(Bug.DUE_ROW_FORGOTTEN) || !simulation.faults().maybe(3))
+            .filter(_ -> !around.has(Bug.DUE_ROW_FORGOTTEN) || !around.faults().maybe(3))
             .toList();
     horizon.committed(heard, now());
     signal();
@@ -55,13 +55,13 @@ final class TimerSteps {
       return;
     }
     reading = true;
-    life.after(simulation.faults().micros(500), () -> read(range.get()));
+    life.after(around.faults().micros(500), () -> read(range.get()));
   }
 
   private void read(Horizon.Reading range) {
     var page = view.due().ascending(range.from(), range.to(), range.limit());
     life.after(
-        simulation.faults().micros(500),
+        around.faults().micros(500),
         () -> {
           reading = false;
           horizon.read(range, page);
@@ -87,6 +87,6 @@ final class TimerSteps {
   }
 
   private long now() {
-    return simulation.world().millis();
+    return around.world().millis();
   }
 }

@@ -16,15 +16,15 @@ final class Writer {
   private static final int QUEUE_LIMIT = 3;
   private static final Duration RECOVERY_PAUSE = Duration.ofMillis(500);
 
-  private final Simulation simulation;
+  private final Surroundings around;
   private final Life life;
   private final Partition partition;
   private final Queue<Task> queue = new ArrayDeque<>();
   private boolean busy;
   private boolean failing;
 
-  Writer(Simulation simulation, Life life, Partition partition) {
-    this.simulation = simulation;
+  Writer(Surroundings around, Life life, Partition partition) {
+    this.around = around;
     this.life = life;
     this.partition = partition;
   }
@@ -54,24 +54,24 @@ final class Writer {
 
   /// A disk that is slow for once makes the queue full.
   private void next() {
-    var faults = simulation.faults();
+    var faults = around.faults();
     life.after(faults.happens(30) ? faults.millis(20, 4_000) : faults.micros(2_000), this::handle);
   }
 
   private void handle() {
-    int most = simulation.faults().between(1, QUEUE_LIMIT);
+    int most = around.faults().between(1, QUEUE_LIMIT);
     var batch = new ArrayList<Task>();
     while (!queue.isEmpty() && batch.size() < most) {
       batch.add(queue.remove());
     }
     try {
-      var done = partition.handle(batch, simulation.world().instant());
+      var done = partition.handle(batch, around.world().instant());
       crashPoint("before the answers");
-      simulation.committed(partition.number());
-      life.after(simulation.faults().micros(300), () -> answer(done, done.answers()));
+      around.committed(partition.number());
+      life.after(around.faults().micros(300), () -> answer(done, done.answers()));
     } catch (StoreException failure) {
       failing = true;
-      simulation.committed(partition.number());
+      around.committed(partition.number());
       batch.forEach(task -> task.whenDone().accept(new Answer.Unavailable("the store failed")));
       life.after(RECOVERY_PAUSE, this::recover);
     }
@@ -82,7 +82,7 @@ final class Writer {
       answer.run();
       crashPoint("between the answers");
     }
-    life.after(simulation.faults().micros(300), () -> relay(done));
+    life.after(around.faults().micros(300), () -> relay(done));
   }
 
   private void relay(Partition.Batch done) {
@@ -90,7 +90,7 @@ final class Writer {
       life.relays().relay(relay);
       crashPoint("between the relays");
     }
-    life.after(simulation.faults().micros(300), () -> due(done));
+    life.after(around.faults().micros(300), () -> due(done));
   }
 
   private void due(Partition.Batch done) {
@@ -108,7 +108,7 @@ final class Writer {
     queue.clear();
     waiting.forEach(task -> task.whenDone().accept(new Answer.Unavailable("the store failed")));
     try {
-      simulation.store().recover();
+      around.store().recover();
     } catch (StoreException still) {
       life.after(RECOVERY_PAUSE, this::recover);
       return;
@@ -120,7 +120,7 @@ final class Writer {
   }
 
   private void crashPoint(String where) {
-    if (simulation.faults().breaks(2)) {
+    if (around.faults().breaks(2)) {
       throw new Crash(where);
     }
   }
