@@ -55,11 +55,13 @@ function options() {
 
 /** So that the JVM has compiled what is measured: a server runs for months, not for seconds. */
 async function warmUp(bench, scenario) {
-  await bench.fresh();
-  const runs = bench.size(4_000);
-  await bench.start(runs, "/noop");
-  await bench.endpoint.until("ended", runs);
-  for (let round = 0; round < 4; round++) await w2full.round(bench);
+  if (!scenario.messages) {
+    await bench.fresh();
+    const runs = bench.size(4_000);
+    await bench.start(runs, "/noop");
+    await bench.endpoint.until("ended", runs);
+    for (let round = 0; round < 4; round++) await w2full.round(bench);
+  }
   await w6.round(bench);
   if (!scenario.alone) await scenario.round(bench);
 }

@@ -9,6 +9,7 @@ function silentHost(name, what, backlog) {
   return {
     name,
     what,
+    messages: true,
     figures: {
       without: { unit: "delivered/s, all 99 hosts answer" },
       beside: { unit: "delivered/s by them beside the silent one" },

@@ -96,7 +96,10 @@ export const w4slow = delayed("W4 slow", "10,000 delayed messages due evenly ove
   p99: 25,
 });
 
-export const q1 = delayed("Q1", "20,000 delayed messages, all due at the same instant", {
-  messages: MESSAGES,
-  seconds: 0,
-});
+export const q1 = {
+  ...delayed("Q1", "20,000 delayed messages, all due at the same instant", {
+    messages: MESSAGES,
+    seconds: 0,
+  }),
+  messages: true,
+};

@@ -7,6 +7,7 @@ function queue(name, parallelism, messages) {
   return {
     name,
     what: `${messages.toLocaleString("en")} messages through one queue of parallelism ${parallelism}`,
+    messages: true,
     figures: {
       delivered: { unit: "delivered/s" },
       cpu: { unit: "CPU ms/message" },
@@ -31,6 +32,7 @@ export const q3wide = queue("Q3 wide", 10, 10_000);
 export const q4 = {
   name: "Q4",
   what: "200 messages to a URL group of 100 endpoints",
+  messages: true,
   figures: {
     published: { unit: "published/s" },
     delivered: { unit: "delivered/s" },
