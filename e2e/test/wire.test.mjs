@@ -8,14 +8,30 @@ import { api, app, ended, fresh, SERVER, until } from "../lib/suite.mjs";
 /** Takes every delivery as a workflow does that has nothing to do yet. */
 const takes = () => ({ status: 200, headers: { "Upstash-Workflow-Sdk-Version": "1", "Content-Type": "application/json" }, body: "{}" });
 
-const play = async (file) => {
-  const known = { url: app.endpoint(fresh("wire"), takes), sink: app.endpoint(fresh("sink")), run: fresh("run"), event: fresh("event"), later: String(Math.floor(Date.now() / 1000) + 3600) };
+const play = async (file, more = {}) => {
+  const known = { url: app.endpoint(fresh("wire"), takes), sink: app.endpoint(fresh("sink")), run: fresh("run"), event: fresh("event"), later: String(Math.floor(Date.now() / 1000) + 3600), ...more };
   const exchanges = recorded(file);
   assert.ok(exchanges.length > 5, `${file} has ${exchanges.length} exchanges`);
   for (const exchange of exchanges) await replay(SERVER, exchange, known);
   return known;
 };
 const delivered = (name, count) => until(`${count} deliveries to ${name}`, () => (app.of(name).length >= count ? app.of(name) : undefined));
+
+/** A message that failed, and its entry in the dead letter queue. */
+const letter = async (url) => {
+  const { json } = await api("POST", `/v2/publish/${url}`, { headers: { "Upstash-Retries": "0" }, body: "x" });
+  const [{ dlqId }] = await until("its dead letter", async () => {
+    const { messages } = (await api("GET", `/v2/dlq?messageId=${json.messageId}`)).json;
+    return messages.length === 1 ? messages : undefined;
+  });
+  return { failed: json.messageId, dlqId };
+};
+const manages = async (language) => {
+  const broken = app.endpoint(fresh("broken"), () => ({ status: 404, body: "404 Not Found" }));
+  const [first, second] = [await letter(broken), await letter(broken)];
+  const names = { queue: fresh("queue"), group: fresh("group"), later: app.endpoint(fresh("later")) };
+  await play(`${language}-management.http`, { ...names, broken, failed: first.failed, letter: first.dlqId, letter2: second.dlqId });
+};
 
 describe("other clients", { concurrency: 4, timeout: 60_000 }, () => {
   it("takes what Go sends, and answers what its decoders read", async () => {
@@ -83,6 +99,10 @@ describe("other clients", { concurrency: 4, timeout: 60_000 }, () => {
     const [empty] = others.filter(({ headers }) => headers.get("x-batch") === "1");
     assert.equal(empty.body.length, 0);
   });
+
+  it("takes how Go manages messages, queues, groups, schedules and dead letters", () => manages("go"));
+
+  it("takes how Python manages messages, queues, groups, schedules and dead letters", () => manages("python"));
 
   it("runs a workflow of Python from its own start to its end", async () => {
     const third = app.endpoint(fresh("third"), (call) => ({ status: 201, headers: { "Content-Type": "application/json" }, body: call.body }));

@@ -23,7 +23,8 @@ public final class Groups {
 
   public static Decision decide(GroupView view, GroupCommand command, Stamp stamp) {
     var id = command.group();
-    var now = stamp.now();
+    // Clients expect a later time than the one at which they asked: no other millisecond is later.
+    var now = stamp.now().plusMillis(1);
     return switch (command) {
       case SaveEndpoints(_, var endpoints) ->
           saved(id, view.groups().get(id).orElseGet(() -> Group.created(now)).with(endpoints, now));
