@@ -41,4 +41,20 @@ describe("callbacks", { concurrency: 4, timeout: 60_000 }, () => {
     assert.equal(failed.dlqId, entry.dlqId);
     assert.equal(app.of("callbacks-told")[0].headers.get("x-env"), "staging");
   });
+
+  it("tells when the message was allowed to come, not when it was tried", async () => {
+    const url = app.endpoint("callbacks-late", () => ({ status: app.of("callbacks-late").length === 1 ? 500 : 200 }));
+    const callback = app.endpoint("callbacks-of-late");
+    const { messageId } = await qstash.publish({ url, delay: 1, retries: 1, retryDelay: "1", callback, flowControl: { key: "callbacks-late", parallelism: 1 } });
+    const { notBefore, createdAt } = await qstash.messages.get(messageId);
+    assert.ok(notBefore >= createdAt + 1000, `${notBefore} after ${createdAt}`);
+    await until("both attempts are told", () => app.of("callbacks-of-late").length === 2);
+    for (const told of reports("callbacks-of-late")) assert.deepEqual([told.notBefore, told.createdAt], [notBefore, createdAt]);
+    assert.equal((await qstash.messages.get(messageId)).notBefore, notBefore);
+  });
+
+  it("cannot belong to a workflow run", async () => {
+    const headers = { "Upstash-Callback-Workflow-RunId": "wfr_1" };
+    await assert.rejects(qstash.publish({ url: app.url, callback: app.url, headers }), ({ status, message }) => status === 400 && /start nor continue/.test(message));
+  });
 });

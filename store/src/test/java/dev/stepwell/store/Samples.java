@@ -258,6 +258,7 @@ public final class Samples {
     messages.add(message(new Purpose.Alone(publication()), Message.Stage.NOT_ASKED));
     messages.add(message(new Purpose.Alone(publication()), Message.Stage.IN_LINE));
     messages.add(message(new Purpose.Alone(companion()), Message.Stage.NOT_ASKED));
+    messages.add(putOff(messages.getLast()));
     return messages;
   }
 
@@ -282,6 +283,31 @@ public final class Samples {
         Optional.empty(),
         Optional.empty(),
         Optional.of(new Publication.Companion(draw.text(), messageKey(), integer())));
+  }
+
+  /// Draws nothing, so that what is drawn after it stays as it was.
+  private static Message putOff(Message message) {
+    var purpose =
+        new Purpose.Alone(
+            new Publication(
+                Optional.empty(),
+                List.of(),
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(message.due()),
+                Optional.of("llm")));
+    return new Message(
+        message.project(),
+        purpose,
+        message.request(),
+        message.settings(),
+        message.createdAt(),
+        message.attempts(),
+        message.due());
   }
 
   public ClaimKey claimKey() {

@@ -80,18 +80,17 @@ final class Callbacks {
       CallbackSpec spec, Publication publication, Optional<Publication.Companion> companion) {
     var alone = spec.alone();
     var settings = spec.settings();
-    return new Message(
+    return Message.alone(
         source.project(),
-        new Purpose.Alone(
-            new Publication(
-                alone.callback(),
-                alone.labels(),
-                alone.redact(),
-                publication.callerIp(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                companion)),
+        new Publication(
+            alone.callback(),
+            alone.labels(),
+            alone.redact(),
+            publication.callerIp(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            companion),
         new Message.Request(
             alone.method().orElse("POST"),
             spec.url(),
@@ -105,7 +104,6 @@ final class Callbacks {
             settings.flowControl(),
             alone.failureCallback()),
         stamp.now(),
-        0,
         due(spec));
   }
 

@@ -58,7 +58,14 @@ final class Letters {
     return find(view, command.entry())
         .map(letter -> {
           var failed = letter.failed();
-          var message = failed.message().republished(command.settings(), stamp.now());
+          var message =
+              failed
+                  .message()
+                  .republished(
+                      command.publication(),
+                      command.settings(),
+                      stamp.now(),
+                      command.due().from(stamp.now()));
           var origin = new Origin(stamp.ticket(), failed.key().origin().slot());
           var key = new MessageKey(origin, 0);
           return Intake.stored(

@@ -88,18 +88,35 @@ public record Message(
     return new Message(project, purpose, request, changed, at, 0, first);
   }
 
+  /// A message that stands alone, which remembers when its first delivery was allowed.
+  public static Message alone(
+      ProjectId project,
+      Publication publication,
+      Request request,
+      Settings settings,
+      Instant createdAt,
+      Instant first) {
+    var purpose = new Purpose.Alone(publication.first(Millis.up(first), Millis.up(createdAt)));
+    return new Message(project, purpose, request, settings, createdAt, 0, first);
+  }
+
   /// The same as a message of its own: nobody waits for it who waited for this one.
-  Message republished(Settings changed, Instant now) {
-    var same =
-        purpose instanceof Purpose.Alone(var publication)
-            ? new Purpose.Alone(publication.accompanyingNobody())
-            : purpose;
-    return new Message(project, same, request, changed, now, 0, now);
+  Message republished(Publication changed, Settings settings, Instant now, Instant first) {
+    return alone(project, changed.accompanyingNobody(), request, settings, now, first);
+  }
+
+  /// When its first delivery was allowed, however often it was tried since.
+  public Instant notBefore() {
+    return purpose instanceof Purpose.Alone(var publication)
+        ? publication.notBefore().orElse(createdAt)
+        : createdAt;
   }
 
   /// The same from the beginning, as a message of its own.
   public Message anew(Instant at, Instant first) {
-    return anew(settings, at, first);
+    return purpose instanceof Purpose.Alone(var publication)
+        ? alone(project, publication, request, settings, at, first)
+        : anew(settings, at, first);
   }
 
   /// The same for one endpoint of its group.

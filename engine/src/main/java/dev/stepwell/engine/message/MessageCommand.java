@@ -3,6 +3,7 @@ package dev.stepwell.engine.message;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Due;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Reply;
@@ -85,7 +86,9 @@ public sealed interface MessageCommand extends Command {
   /// Publishes a message anew that failed, and takes its entry out of the dead letter queue.
   ///
   /// @param settings those of the message, but for what is to be changed
-  record Republish(DeadKey entry, Message.Settings settings) implements MessageCommand {
+  /// @param publication the same
+  record Republish(DeadKey entry, Message.Settings settings, Publication publication, Due due)
+      implements MessageCommand {
     @Override
     public Address address() {
       return Address.of(entry.failure());

@@ -1,6 +1,7 @@
 package dev.stepwell.engine.message;
 
 import dev.stepwell.engine.CallbackSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
 /// @param group that it was published to
 /// @param schedule that published it
 /// @param accompanies the message of a queue that caused it, whose slot it keeps until it ends
+/// @param notBefore when its first delivery was allowed, where that was later than its publishing
+/// @param provider that the server itself authorises the message at, by its name on the wire
 public record Publication(
     Optional<CallbackSpec> callback,
     List<String> labels,
@@ -23,7 +26,9 @@ public record Publication(
     Optional<String> queue,
     Optional<Member> group,
     Optional<String> schedule,
-    Optional<Companion> accompanies) {
+    Optional<Companion> accompanies,
+    Optional<Instant> notBefore,
+    Optional<String> provider) {
   public static final Publication NONE =
       new Publication(
           Optional.empty(),
@@ -34,7 +39,7 @@ public record Publication(
           Optional.empty(),
           Optional.empty());
 
-  /// A message that nobody waits for in a queue.
+  /// A message that nobody waits for in a queue, and that may be delivered at once.
   public Publication(
       Optional<CallbackSpec> callback,
       List<String> labels,
@@ -46,18 +51,76 @@ public record Publication(
     this(callback, labels, redact, callerIp, queue, group, schedule, Optional.empty());
   }
 
+  /// A message that may be delivered at once.
+  public Publication(
+      Optional<CallbackSpec> callback,
+      List<String> labels,
+      String redact,
+      String callerIp,
+      Optional<String> queue,
+      Optional<Member> group,
+      Optional<String> schedule,
+      Optional<Companion> accompanies) {
+    this(
+        callback,
+        labels,
+        redact,
+        callerIp,
+        queue,
+        group,
+        schedule,
+        accompanies,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   public Publication {
     labels = List.copyOf(labels);
   }
 
   Publication accompanyingNobody() {
-    return new Publication(callback, labels, redact, callerIp, queue, group, schedule);
+    return new Publication(
+        callback,
+        labels,
+        redact,
+        callerIp,
+        queue,
+        group,
+        schedule,
+        Optional.empty(),
+        notBefore,
+        provider);
+  }
+
+  /// The same where nothing else is asked for: what is empty stays as it was.
+  public Publication changed(
+      Optional<CallbackSpec> otherCallback, List<String> otherLabels, String otherRedact) {
+    return new Publication(
+        otherCallback.or(() -> callback),
+        otherLabels.isEmpty() ? labels : otherLabels,
+        otherRedact.isEmpty() ? redact : otherRedact,
+        callerIp,
+        queue,
+        group,
+        schedule,
+        accompanies,
+        notBefore,
+        provider);
   }
 
   /// The same for messages of a schedule.
   public Publication ofSchedule(String id) {
     return new Publication(
-        callback, labels, redact, callerIp, queue, group, Optional.of(id), accompanies);
+        callback,
+        labels,
+        redact,
+        callerIp,
+        queue,
+        group,
+        Optional.of(id),
+        accompanies,
+        notBefore,
+        provider);
   }
 
   /// The same for one endpoint of its group.
@@ -70,7 +133,39 @@ public record Publication(
         queue,
         group.map(member -> new Member(member.group(), endpoint)),
         schedule,
-        accompanies);
+        accompanies,
+        notBefore,
+        provider);
+  }
+
+  /// The same for a message whose first delivery is allowed at that moment.
+  Publication first(Instant due, Instant createdAt) {
+    return new Publication(
+        callback,
+        labels,
+        redact,
+        callerIp,
+        queue,
+        group,
+        schedule,
+        accompanies,
+        due.isAfter(createdAt) ? Optional.of(due) : Optional.empty(),
+        provider);
+  }
+
+  /// The same for a message to a provider that the server knows.
+  public Publication at(String name) {
+    return new Publication(
+        callback,
+        labels,
+        redact,
+        callerIp,
+        queue,
+        group,
+        schedule,
+        accompanies,
+        notBefore,
+        Optional.of(name));
   }
 
   /// How a message that was caused by one of a queue keeps that one's slot.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.Due;
 import dev.stepwell.engine.EngineTest;
 import dev.stepwell.engine.Header;
 import dev.stepwell.engine.Limits;
@@ -16,6 +17,7 @@ import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageFact.LetterForgotten;
 import dev.stepwell.engine.message.MessageFact.LetterKept;
 import dev.stepwell.engine.message.MessageFact.MessageScheduled;
+import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
 import java.time.Duration;
 import java.util.List;
@@ -198,7 +200,7 @@ class CallbacksTest extends EngineTest {
     var entry = when(outcome(key, answered(500))).facts(LetterKept.class).getFirst().entry();
     var settings = Message.Settings.of(new RetryPolicy(5, Optional.empty()));
 
-    var happened = when(new MessageCommand.Republish(entry, settings));
+    var happened = when(republish(entry, settings));
 
     assertThat(happened.facts(LetterForgotten.class)).hasSize(1);
     assertThat(tables.deadLetters().rows()).isEmpty();
@@ -211,7 +213,31 @@ class CallbacksTest extends EngineTest {
     assertThat(publication(message).callback()).contains(callback(TOLD));
     assertThat(tables.bodies().get(anew)).contains(Bytes.utf8("hello"));
 
-    assertThat(when(new MessageCommand.Republish(entry, settings)).rejections()).hasSize(1);
+    assertThat(when(republish(entry, settings)).rejections()).hasSize(1);
+  }
+
+  @Test
+  void whatIsAskedForTakesThePlaceOfWhatWasSet() {
+    var key = publish(0, Optional.of(callback(TOLD)), Optional.empty());
+    var entry = when(outcome(key, answered(500))).facts(LetterKept.class).getFirst().entry();
+    var other = callback("https://other.test/");
+    var changed = Publication.NONE.changed(Optional.of(other), List.of("again"), "body");
+
+    var happened =
+        when(
+            new MessageCommand.Republish(
+                entry,
+                Message.Settings.of(RetryPolicy.DEFAULT),
+                changed,
+                new Due.After(Duration.ofHours(1))));
+
+    var anew = ((Reply.Published) happened.reply()).items().getFirst().message();
+    var message = tables.messages().get(anew).orElseThrow();
+    assertThat(publication(message).callback()).contains(other);
+    assertThat(publication(message).labels()).containsExactly("again");
+    assertThat(publication(message).redact()).isEqualTo("body");
+    assertThat(message.due()).isEqualTo(message.createdAt().plus(Duration.ofHours(1)));
+    assertThat(message.notBefore()).isEqualTo(message.due());
   }
 
   @Test
@@ -221,7 +247,7 @@ class CallbacksTest extends EngineTest {
     publish(0, Optional.empty(), Optional.empty(), Optional.of("orders"));
     var settings = Message.Settings.of(RetryPolicy.DEFAULT);
 
-    var happened = when(new MessageCommand.Republish(entry, settings));
+    var happened = when(republish(entry, settings));
 
     var anew = ((Reply.Published) happened.reply()).items().getFirst().message();
     assertThat(tables.messages().get(anew).orElseThrow().stage()).isEqualTo(Message.Stage.IN_LINE);
@@ -251,6 +277,13 @@ class CallbacksTest extends EngineTest {
     given(outcome(callback, answered(200)));
     assertThat(tables.messages().get(second).orElseThrow().stage())
         .isEqualTo(Message.Stage.ADMITTED);
+  }
+
+  /// Changes nothing but its settings.
+  private MessageCommand.Republish republish(DeadKey entry, Message.Settings settings) {
+    var letter = (DeadLetter.OfMessage) tables.deadLetters().get(entry).orElse(null);
+    var publication = letter == null ? Publication.NONE : publication(letter.failed().message());
+    return new MessageCommand.Republish(entry, settings, publication, Due.Now.NOW);
   }
 
   private Message caused(CallbackSpec spec, int retries) {

@@ -30,7 +30,6 @@ import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.identity.Names;
-import dev.stepwell.protocol.publish.CallbackRequest;
 import dev.stepwell.protocol.publish.FeatureSet;
 import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
@@ -46,7 +45,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
 final class Intents {
@@ -332,7 +330,10 @@ final class Intents {
   /// @param destination as the publisher named it
   private static Intent plain(
       Submission submission, PublishRequest request, String destination, List<Message> messages) {
-    refuseWhatIsMissing(submission, request);
+    if (scheduled(submission)) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST, "a schedule can neither be enqueued nor be in a batch");
+    }
     var claim = Claims.name(request, destination, submission.body());
     var home =
         messages
@@ -350,14 +351,13 @@ final class Intents {
       String url,
       Optional<Publication.Member> group,
       Instant now) {
-    return new Message(
+    return Message.alone(
         submission.project(),
-        new Purpose.Alone(publication(submission, request, group)),
+        publication(submission, request, group),
         new Message.Request(
             request.method().name(), url, headers(request.forward()), request.contentType()),
         settings(request),
         now,
-        0,
         request.timing().due(now));
   }
 
@@ -381,21 +381,6 @@ final class Intents {
         Optional.empty());
   }
 
-  /// A message that is sent otherwise than it was asked for would be worse than none.
-  private static void refuseWhatIsMissing(Submission submission, PublishRequest request) {
-    refuseCallbacksOfWorkflows(request);
-    if (scheduled(submission)) {
-      throw new Refusal(
-          Refusal.BAD_REQUEST, "a schedule can neither be enqueued nor be in a batch");
-    }
-  }
-
-  private static void refuseCallbacksOfWorkflows(PublishRequest request) {
-    if (callbackOfWorkflow(request)) {
-      throw notImplemented("a callback of a message cannot start or continue a workflow run yet");
-    }
-  }
-
   /// Whether a schedule is meant, wherever it was sent to.
   static boolean scheduled(Submission submission) {
     return submission.headers().setting(Cron.HEADER).isPresent();
@@ -413,7 +398,10 @@ final class Intents {
   private Save schedule(Submission given, Optional<String> group, String destination) {
     var submission = given.headers().setting("Upstash-Queue-Name").map(given::in).orElse(given);
     var request = requests.read(submission.headers());
-    refuseCallbacksOfWorkflows(request);
+    if (request.timing().notBefore().isPresent()) {
+      throw new WireException(
+          "Upstash-Not-Before", "a schedule has many times: Upstash-Delay puts each of them off");
+    }
     if (request.workflow().isPresent()) {
       throw new Refusal(
           Refusal.BAD_REQUEST, "a schedule starts runs by itself: it cannot belong to one");
@@ -457,17 +445,6 @@ final class Intents {
     }
     return new ScheduleId(
         submission.project(), given.orElseGet(() -> "scd_" + Secrets.letters(21)));
-  }
-
-  private static boolean callbackOfWorkflow(PublishRequest request) {
-    return Stream.of(request.callback(), request.failureCallback())
-        .flatMap(Optional::stream)
-        .map(CallbackRequest::settings)
-        .anyMatch(settings -> settings.workflow().isPresent() || callbackOfWorkflow(settings));
-  }
-
-  private static Refusal notImplemented(String why) {
-    return new Refusal(Refusal.NOT_IMPLEMENTED, why);
   }
 
   private static Message.Request request(

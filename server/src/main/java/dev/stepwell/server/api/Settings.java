@@ -8,6 +8,7 @@ import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.run.Feature;
 import dev.stepwell.engine.run.RunSettings;
+import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.publish.CallbackRequest;
 import dev.stepwell.protocol.publish.FeatureSet;
@@ -36,7 +37,7 @@ public final class Settings {
   }
 
   /// What is hidden where the message or the run is shown, in the spelling of the wire.
-  static String redact(Headers headers) {
+  public static String redact(Headers headers) {
     return String.join(",", headers.all(RedactFields.HEADER));
   }
 
@@ -45,7 +46,7 @@ public final class Settings {
         request.retries().orElse(retriesOtherwise), request.retryDelay().map(d -> d.text()));
   }
 
-  static Due due(Timing timing) {
+  public static Due due(Timing timing) {
     if (timing.notBefore().isPresent()) {
       return new Due.At(timing.notBefore().get());
     }
@@ -70,10 +71,15 @@ public final class Settings {
             settings.flowControl().map(Settings::flow)));
   }
 
-  /// The callback of a message that stands alone, which may ask for all that a message may.
+  /// The callback of a message that stands alone, which may ask for all that a message may, but to
+  /// belong to a run: what its source answers is no step of one.
   public static CallbackSpec ofMessage(CallbackRequest callback) {
     var spec = callback(callback);
     var asked = callback.settings();
+    if (asked.workflow().isPresent()) {
+      throw new WireException(
+          "callback", "that of a message outside workflow runs can neither start nor continue one");
+    }
     return new CallbackSpec(
         spec.url(),
         spec.headers(),

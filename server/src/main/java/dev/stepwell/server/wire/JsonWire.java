@@ -138,7 +138,7 @@ public final class JsonWire implements Wire {
             message.request().method(),
             sourceHeaders(message),
             octets(report.body()),
-            message.createdAt(),
+            message.notBefore(),
             message.createdAt(),
             publication.callerIp(),
             new SourcePart.Route(

@@ -225,6 +225,29 @@ final class ApiTest {
   }
 
   @Test
+  void aCallbackOfAMessageBelongsToNoRun() {
+    try (var api = new ApiFixture(1)) {
+      for (var prefix :
+          new String[] {
+            "Upstash-Callback", "Upstash-Failure-Callback", "Upstash-Callback-Failure-Callback"
+          }) {
+        var headers =
+            new String[] {
+              "Upstash-Callback: " + api.url(),
+              prefix + ": " + api.url(),
+              prefix + "-Workflow-RunId: wfr_1",
+              "Upstash-Cron: 0 0 1 1 *"
+            };
+        for (var path : new String[] {"/v2/publish/", "/v2/schedules/"}) {
+          var refused = api.ask("POST", path + api.url(), "x", headers);
+          assertThat(refused.status()).as(prefix).isEqualTo(400);
+          assertThat(refused.body()).contains("can neither start nor continue");
+        }
+      }
+    }
+  }
+
+  @Test
   void triggersAnswerWithTheRun() {
     try (var api = new ApiFixture(2)) {
       var one = api.ask("POST", "/v2/trigger/" + api.url(), "{}", "Upstash-Workflow-RunId: given");

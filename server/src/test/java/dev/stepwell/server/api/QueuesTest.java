@@ -65,6 +65,28 @@ class QueuesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aMessageForEachEndpointOfAGroupStandsInLine(int partitions) {
+    try (var api = new ApiFixture(partitions)) {
+      api.ask("POST", "/v2/queues", "{\"queueName\":\"q\",\"paused\":true}");
+      var endpoints =
+          "{\"endpoints\":[{\"url\":\"%s\"},{\"url\":\"%s/2\"}]}".formatted(api.url(), api.url());
+      api.ask("POST", "/v2/topics/all/endpoints", endpoints);
+
+      var published = api.ask("POST", "/v2/enqueue/q/all", "1");
+      var batch =
+          api.ask(
+              "POST", "/v2/batch", "[{\"destination\":\"all\",\"queue\":\"q\",\"body\":\"2\"}]");
+
+      assertThat(published.body()).matches("\\[\\{\"messageId\":.*},\\{\"messageId\":.*}]");
+      assertThat(batch.body()).matches("\\[\\[\\{\"messageId\":.*},\\{\"messageId\":.*}]]");
+      assertThat(api.ask("GET", "/v2/queues/q", "").body()).contains("\"lag\":4,\"paused\":true");
+      assertThat(api.ask("DELETE", "/v2/messages?queueName=q&topicName=all", "").body())
+          .isEqualTo("{\"cancelled\":4}");
+    }
+  }
+
   @Test
   void whatCannotBeMeantIsRefused() {
     try (var api = new ApiFixture(1)) {

@@ -76,6 +76,13 @@ class SchedulingTest {
           .startsWith("{\"scheduleId\":\"scd_");
       assertThat(api.ask("POST", "/v2/enqueue/q/https://app.test/", "x", YEARLY).status())
           .isEqualTo(400);
+      var item = ApiFixture.item("https://app.test/", "\"Upstash-Cron\":\"0 0 1 1 *\"", "x");
+      var queued = item.substring(0, item.length() - 1) + ",\"queue\":\"q\"}";
+      for (var batch : new String[] {item, queued}) {
+        var refused = api.ask("POST", "/v2/batch", "[" + batch + "]");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("a schedule can neither be enqueued nor be in a batch");
+      }
     }
   }
 
@@ -88,6 +95,8 @@ class SchedulingTest {
           .contains("never comes due");
       assertThat(api.ask("POST", path, "", YEARLY, "Upstash-Schedule-Id: a/b").status())
           .isEqualTo(400);
+      assertThat(api.ask("POST", path, "", YEARLY, "Upstash-Not-Before: 1700000000").body())
+          .contains("Upstash-Not-Before", "Upstash-Delay");
       assertThat(api.ask("POST", "/v2/schedules/no-group", "", YEARLY).status()).isEqualTo(404);
     }
   }

@@ -111,7 +111,7 @@ final class MessageLetters {
   Result retry(Request request) {
     var overrides = requests.read(request.headers());
     var found = existing(request);
-    var answer = ask(republish(found, overrides));
+    var answer = ask(republish(found, overrides, request.headers()));
     return answer instanceof Answer.Replied(var reply)
         ? Response.json(CREATED, published(reply).toJson())
         : Json.failed(answer);
@@ -127,7 +127,7 @@ final class MessageLetters {
     }
     var published = new ArrayList<BatchSlot.Published>();
     for (var found : page.letters()) {
-      var answer = ask(republish(found, overrides));
+      var answer = ask(republish(found, overrides, request.headers()));
       if (answer instanceof Answer.Replied(var reply)) {
         published.add(published(reply));
       } else if (!missing(answer)) {
@@ -137,8 +137,13 @@ final class MessageLetters {
     return Response.json(CREATED, Answers.republished(published, page.cursor()));
   }
 
-  private static Republish republish(Found found, PublishRequest changed) {
-    var old = found.letter().failed().message().settings();
+  private static Republish republish(Found found, PublishRequest changed, Headers headers) {
+    var message = found.letter().failed().message();
+    if (!(message.purpose() instanceof Purpose.Alone(var publication))) {
+      throw new IllegalStateException("a message of a run: " + found.key());
+    }
+    var old = message.settings();
+    var redact = Settings.redact(headers);
     return new Republish(
         found.key(),
         new Message.Settings(
@@ -147,7 +152,9 @@ final class MessageLetters {
                 changed.retryDelay().map(delay -> delay.text()).or(old.retry()::delay)),
             changed.timeout().or(old::timeout),
             changed.flowControl().map(Settings::flow).or(old::flowControl),
-            changed.failureCallback().map(Settings::ofMessage).or(old::failureCallback)));
+            changed.failureCallback().map(Settings::ofMessage).or(old::failureCallback)),
+        publication.changed(changed.callback().map(Settings::ofMessage), changed.labels(), redact),
+        Settings.due(changed.timing()));
   }
 
   private static BatchSlot.Published published(Reply reply) {
@@ -218,8 +225,8 @@ final class MessageLetters {
       throw new IllegalStateException("a message of a run: " + found.key());
     }
     var shown = new Shown(publication, budget);
-    var created = failed.message().createdAt();
-    var message = failed.message().anew(failed.message().settings(), created, created);
+    var last = failed.message();
+    var message = last.anew(last.createdAt(), last.notBefore());
     return new MessageEntry(
         found.key().id(),
         new MessageAnswer(shown.details(failed.key(), message), shown.body(failed.body())),

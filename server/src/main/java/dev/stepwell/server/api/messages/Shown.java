@@ -52,7 +52,7 @@ public final class Shown {
         settings.flowControl().map(Shown::flow),
         publication.labels(),
         message.createdAt(),
-        message.due());
+        message.notBefore());
   }
 
   /// Nothing for an empty one.

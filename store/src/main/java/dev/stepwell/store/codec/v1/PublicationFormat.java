@@ -38,6 +38,8 @@ public final class PublicationFormat {
                     .setQueue(companion.queue())
                     .setSource(Common.key(companion.source()))
                     .setNumber(companion.number())));
+    publication.notBefore().ifPresent(at -> written.setNotBefore(Common.time(at)));
+    publication.provider().ifPresent(written::setProvider);
     return written.build();
   }
 
@@ -54,7 +56,11 @@ public final class PublicationFormat {
         publication.hasSchedule() ? Optional.of(publication.getSchedule()) : Optional.empty(),
         publication.hasAccompanies()
             ? Optional.of(companion(publication.getAccompanies()))
-            : Optional.empty());
+            : Optional.empty(),
+        publication.hasNotBefore()
+            ? Optional.of(Common.time(publication.getNotBefore()))
+            : Optional.empty(),
+        publication.hasProvider() ? Optional.of(publication.getProvider()) : Optional.empty());
   }
 
   private static Publication.Companion companion(V1.Publication.Companion companion) {
