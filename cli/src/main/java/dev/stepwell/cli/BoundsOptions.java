@@ -1,5 +1,6 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.engine.Limits;
 import dev.stepwell.protocol.publish.Labels;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.time.Durations;
@@ -7,6 +8,8 @@ import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.DeliverySettings;
+import dev.stepwell.server.delivery.DeliverySettings.Places;
+import dev.stepwell.server.delivery.DeliverySettings.Timeouts;
 import dev.stepwell.server.delivery.http.AddressRange;
 import java.time.Duration;
 import java.util.List;
@@ -184,58 +187,28 @@ final class BoundsOptions {
   boolean trustProxy;
 
   /// The configuration with what was given.
-  Config applied(Config config) {
-    var limits = config.limits();
-    if (savedLimit != null) {
-      limits = limits.withSavedPerRun(within("--saved-limit", savedLimit, Integer.MAX_VALUE));
-    }
-    if (savedSize != null) {
-      limits = limits.withSavedBytesPerRun(mebibytes("--saved-size", savedSize));
-    }
-    if (stepLimit != null) {
-      limits = limits.withStepsPerRun(within("--step-limit", stepLimit, MOST_STEPS));
-    }
-    if (historyLimit != null) {
-      limits = limits.withHistoryBytesPerRun(mebibytes("--history-limit", historyLimit));
-    }
-    if (deduplication != null) {
-      limits = limits.withDeduplication(deduplication);
-    }
-    if (retention != null) {
-      limits = limits.withRetention(retention);
-    }
-    if (dlqRetention != null) {
-      limits = limits.withFailedRetention(dlqRetention);
-    }
-    if (parallelism != null) {
-      config = config.withInFlight(within("--parallelism", parallelism, MOST_IN_FLIGHT));
-    }
-    var delivery = config.delivery();
-    if (endpointTimeout != null) {
-      delivery = delivery.withTimeout(timeout("--endpoint-timeout", endpointTimeout));
-    }
-    if (callTimeout != null) {
-      delivery = delivery.withCallTimeout(timeout("--call-timeout", callTimeout));
-    }
-    if (retentionSize != null) {
-      int gibibytes = within("--retention-size", retentionSize, MOST_GIBIBYTES);
-      config = config.withRetentionBytes((long) gibibytes << 30);
-    }
-    return config
-        .with(edge(config.edge()))
-        .with(requests(config.requests()))
-        .with(limits)
-        .with(delivery)
-        .with(config.destinations().allowing(allow).refusing(refuse));
+  Config applied(Config base) {
+    return new Config(
+        incoming(base.incoming()),
+        outgoing(base.outgoing()),
+        limits(base.limits()),
+        upkeep(base.upkeep()));
   }
 
-  private EdgeSettings edge(EdgeSettings edge) {
-    int one = (int) mebibytes("--body-limit", bodyLimit, edge.bodies().one());
-    // A message in a batch may be as long as one by itself.
-    int batch = (int) mebibytes("--batch-size", batchSize, Math.max(one, edge.bodies().batch()));
-    return edge.with(
-        bodyLimit == null && batchSize == null ? edge.bodies() : Bodies.of(one, batch),
-        trustProxy ? EdgeSettings.Proxy.TRUSTED : edge.proxy());
+  private Config.Incoming incoming(Config.Incoming base) {
+    return new Config.Incoming(
+        base.host(), base.port(), edge(base.edge()), requests(base.requests()));
+  }
+
+  private EdgeSettings edge(EdgeSettings base) {
+    var bodies = base.bodies();
+    if (bodyLimit != null || batchSize != null) {
+      int one = (int) mebibytes("--body-limit", bodyLimit, bodies.one());
+      // A message in a batch may be as long as one by itself.
+      int batch = (int) mebibytes("--batch-size", batchSize, Math.max(one, bodies.batch()));
+      bodies = Bodies.of(one, batch);
+    }
+    return base.with(bodies, trustProxy ? EdgeSettings.Proxy.TRUSTED : base.proxy());
   }
 
   private RequestBounds requests(RequestBounds base) {
@@ -252,27 +225,72 @@ final class BoundsOptions {
         number("--invoke-depth", invokeDepth, MOST_NESTED, base.deepestInvoke()));
   }
 
-  private static Duration timeout(String option, Duration given) {
-    if (given.compareTo(DeliverySettings.LONGEST_TIMEOUT) > 0) {
+  private Config.Outgoing outgoing(Config.Outgoing base) {
+    var delivery = base.delivery();
+    var places = delivery.places();
+    var sender = base.sender();
+    if (parallelism != null) {
+      places = Places.of(within("--parallelism", parallelism, MOST_IN_FLIGHT));
+      sender = sender.withRoomFor(places.inFlight());
+    }
+    var timeouts =
+        new Timeouts(
+            timeout("--endpoint-timeout", endpointTimeout, delivery.timeouts().delivery()),
+            timeout("--call-timeout", callTimeout, delivery.timeouts().call()));
+    return new Config.Outgoing(
+        new DeliverySettings(
+            places,
+            delivery.memory(),
+            timeouts,
+            delivery.pauseAfterError(),
+            delivery.lazyFetchBytes(),
+            delivery.region()),
+        sender,
+        base.destinations().allowing(allow).refusing(refuse));
+  }
+
+  private Limits limits(Limits base) {
+    var steps = base.steps();
+    var saved = base.saved();
+    var kept = base.kept();
+    return new Limits(
+        new Limits.Steps(
+            number("--step-limit", stepLimit, MOST_STEPS, steps.count()),
+            mebibytes("--history-limit", historyLimit, steps.bytes())),
+        new Limits.Saved(
+            number("--saved-limit", savedLimit, Integer.MAX_VALUE, saved.count()),
+            mebibytes("--saved-size", savedSize, saved.bytes())),
+        new Limits.Kept(
+            time(retention, kept.ended()),
+            time(dlqRetention, kept.failed()),
+            time(deduplication, kept.names())));
+  }
+
+  private Config.Upkeep upkeep(Config.Upkeep base) {
+    long bytes =
+        retentionSize == null
+            ? base.retentionBytes()
+            : (long) within("--retention-size", retentionSize, MOST_GIBIBYTES) << 30;
+    return new Config.Upkeep(bytes, base.queueLimit(), base.drain());
+  }
+
+  private static Duration timeout(String option, @Nullable Duration given, Duration otherwise) {
+    if (given != null && given.compareTo(Timeouts.LONGEST) > 0) {
       throw new IllegalArgumentException(option + " may be at most 1d");
     }
-    return given;
-  }
-
-  private static long mebibytes(String option, @Nullable Integer given, long otherwise) {
-    return given == null ? otherwise : mebibytes(option, given);
-  }
-
-  private static int number(String option, @Nullable Integer given, int most, int otherwise) {
-    return given == null ? otherwise : within(option, given, most);
+    return time(given, otherwise);
   }
 
   private static Duration time(@Nullable Duration given, Duration otherwise) {
     return given == null ? otherwise : given;
   }
 
-  private static long mebibytes(String option, int number) {
-    return (long) within(option, number, MOST_MEBIBYTES) << 20;
+  private static long mebibytes(String option, @Nullable Integer given, long otherwise) {
+    return given == null ? otherwise : (long) within(option, given, MOST_MEBIBYTES) << 20;
+  }
+
+  private static int number(String option, @Nullable Integer given, int most, int otherwise) {
+    return given == null ? otherwise : within(option, given, most);
   }
 
   private static int within(String option, int number, int most) {

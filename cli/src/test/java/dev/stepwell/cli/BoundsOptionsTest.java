@@ -24,10 +24,10 @@ class BoundsOptionsTest {
   @Test
   void nothingGivenLeavesEverythingAsItIs() {
     var config = config();
-    assertThat(config.edge()).isEqualTo(PRODUCTION.edge());
+    assertThat(config.incoming().edge()).isEqualTo(PRODUCTION.incoming().edge());
     assertThat(config.limits()).isEqualTo(PRODUCTION.limits());
-    assertThat(config.requests()).isEqualTo(PRODUCTION.requests());
-    assertThat(config.delivery()).isEqualTo(PRODUCTION.delivery());
+    assertThat(config.incoming().requests()).isEqualTo(PRODUCTION.incoming().requests());
+    assertThat(config.outgoing().delivery()).isEqualTo(PRODUCTION.outgoing().delivery());
     assertThat(refused(config, "127.0.0.1")).isTrue();
     assertThat(refused(config, "10.1.2.3")).isFalse();
   }
@@ -55,7 +55,7 @@ class BoundsOptionsTest {
             "--longest-delay=7d",
             "--call-timeout=2h",
             "--trust-proxy");
-    assertThat(config.requests())
+    assertThat(config.incoming().requests())
         .isEqualTo(
             new RequestBounds(
                 new RequestBounds.Sizes(5 << 20, 4),
@@ -63,39 +63,41 @@ class BoundsOptionsTest {
                 2,
                 12,
                 6));
-    assertThat(config.limits().savedBytesPerRun()).isEqualTo(5 << 20);
-    assertThat(config.limits().stepsPerRun()).isEqualTo(9);
-    assertThat(config.limits().historyBytesPerRun()).isEqualTo(7 << 20);
-    assertThat(config.delivery().callTimeout()).isEqualTo(Duration.ofHours(2));
-    assertThat(config.edge().bodies().one()).isEqualTo(5 << 20);
-    assertThat(config.edge().bodies().batch()).isEqualTo(1 << 30);
-    assertThat(config.edge().bodies().buffered()).isGreaterThanOrEqualTo(4L << 28);
-    assertThat(config.edge().proxy()).isEqualTo(EdgeSettings.Proxy.TRUSTED);
-    assertThat(config.limits().savedPerRun()).isEqualTo(3);
-    assertThat(config.limits().retention()).isEqualTo(Duration.ofDays(30));
-    assertThat(config.limits().deduplication()).isEqualTo(Duration.ofHours(1));
-    assertThat(config.retentionBytes()).isEqualTo(3L << 30);
-    assertThat(config.delivery().inFlight()).isEqualTo(77);
-    assertThat(config.delivery().timeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.limits().saved().bytes()).isEqualTo(5 << 20);
+    assertThat(config.limits().steps().count()).isEqualTo(9);
+    assertThat(config.limits().steps().bytes()).isEqualTo(7 << 20);
+    assertThat(config.outgoing().delivery().timeouts().call()).isEqualTo(Duration.ofHours(2));
+    assertThat(config.incoming().edge().bodies().one()).isEqualTo(5 << 20);
+    assertThat(config.incoming().edge().bodies().batch()).isEqualTo(1 << 30);
+    assertThat(config.incoming().edge().bodies().buffered()).isGreaterThanOrEqualTo(4L << 28);
+    assertThat(config.incoming().edge().proxy()).isEqualTo(EdgeSettings.Proxy.TRUSTED);
+    assertThat(config.limits().saved().count()).isEqualTo(3);
+    assertThat(config.limits().kept().ended()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.limits().kept().names()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.upkeep().retentionBytes()).isEqualTo(3L << 30);
+    assertThat(config.outgoing().delivery().places().inFlight()).isEqualTo(77);
+    assertThat(config.outgoing().delivery().timeouts().delivery())
+        .isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test
   void aBatchMayBeAsLongAsAMessage() {
     var config = config("--body-limit=1024");
-    assertThat(config.edge().bodies().batch()).isEqualTo(1 << 30);
-    assertThat(config.requests().sizes().bodyBytes()).isEqualTo(1 << 30);
-    assertThat(config("--batch-size=3").edge().bodies().one()).isEqualTo(16 << 20);
+    assertThat(config.incoming().edge().bodies().batch()).isEqualTo(1 << 30);
+    assertThat(config.incoming().requests().sizes().bodyBytes()).isEqualTo(1 << 30);
+    assertThat(config("--batch-size=3").incoming().edge().bodies().one()).isEqualTo(16 << 20);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 3", "4, 3", "4000, 3000", "40000, 30000"})
   void oneHostHasThreeQuartersOfTheParallelism(int parallelism, int perHost) {
     var config = config("--parallelism=" + parallelism);
-    assertThat(config.delivery().inFlight()).isEqualTo(parallelism);
-    assertThat(config.delivery().inFlightPerHost()).isEqualTo(perHost);
-    assertThat(config.delivery().underWay()).isGreaterThanOrEqualTo(parallelism);
-    assertThat(config.sender().inFlight()).isGreaterThanOrEqualTo(parallelism);
-    assertThat(config.sender().connectionsPerHost()).isGreaterThanOrEqualTo(perHost);
+    assertThat(config.outgoing().delivery().places().inFlight()).isEqualTo(parallelism);
+    assertThat(config.outgoing().delivery().places().inFlightPerHost()).isEqualTo(perHost);
+    assertThat(config.outgoing().delivery().places().underWay())
+        .isGreaterThanOrEqualTo(parallelism);
+    assertThat(config.outgoing().sender().inFlight()).isGreaterThanOrEqualTo(parallelism);
+    assertThat(config.outgoing().sender().connectionsPerHost()).isGreaterThanOrEqualTo(perHost);
   }
 
   @Test
@@ -160,6 +162,6 @@ class BoundsOptionsTest {
   }
 
   private static boolean refused(Config config, String address) {
-    return config.destinations().refusal(InetAddress.ofLiteral(address)).isPresent();
+    return config.outgoing().destinations().refusal(InetAddress.ofLiteral(address)).isPresent();
   }
 }

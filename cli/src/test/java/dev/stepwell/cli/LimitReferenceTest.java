@@ -103,20 +103,22 @@ class LimitReferenceTest {
         Map.entry("endpoints of a URL group", number(Group.MOST_ENDPOINTS)),
         Map.entry("depth of callbacks of callbacks", number(CallbackRequest.DEEPEST)),
         Map.entry("depth of invokes", number(requests.deepestInvoke())),
-        Map.entry("steps of a run, plans counted in", number(limits.stepsPerRun())),
-        Map.entry("history of a run", mib(limits.historyBytesPerRun())),
-        Map.entry("saved notifications of a run", number(limits.savedPerRun())),
-        Map.entry("their data together", mib(limits.savedBytesPerRun())),
-        Map.entry("answer of an endpoint", delivery.timeout().toMinutes() + " minutes"),
-        Map.entry("answer to a call", delivery.callTimeout().toHours() + " hours"),
-        Map.entry("requests in flight", number(delivery.inFlight())),
-        Map.entry("an ended run in the logs", limits.retention().toDays() + " days"),
+        Map.entry("steps of a run, plans counted in", number(limits.steps().count())),
+        Map.entry("history of a run", mib(limits.steps().bytes())),
+        Map.entry("saved notifications of a run", number(limits.saved().count())),
+        Map.entry("their data together", mib(limits.saved().bytes())),
+        Map.entry("answer of an endpoint", delivery.timeouts().delivery().toMinutes() + " minutes"),
+        Map.entry("answer to a call", delivery.timeouts().call().toHours() + " hours"),
+        Map.entry("requests in flight", number(delivery.places().inFlight())),
+        Map.entry("an ended run in the logs", limits.kept().ended().toDays() + " days"),
         Map.entry(
-            "a failed run in the dead letter queue", limits.failedRetention().toDays() + " days"),
+            "a failed run in the dead letter queue", limits.kept().failed().toDays() + " days"),
         Map.entry(
             "the time in which a message that is published again is recognised",
-            limits.deduplication().toMinutes() + " minutes"),
-        Map.entry("ended runs in all", (Config.production("", 0).retentionBytes() >> 30) + " GiB"));
+            limits.kept().names().toMinutes() + " minutes"),
+        Map.entry(
+            "ended runs in all",
+            (Config.production("", 0).upkeep().retentionBytes() >> 30) + " GiB"));
   }
 
   private static List<Row> rows() throws IOException {

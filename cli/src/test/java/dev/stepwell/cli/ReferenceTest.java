@@ -65,21 +65,22 @@ class ReferenceTest {
   void limitsAreTheDocumentedOnes() throws IOException {
     var delivery = DeliverySettings.DEFAULT;
     var limits = Limits.DEFAULT;
-    var saved = number(limits.savedPerRun()) + " saved notifications, and ";
+    var saved = number(limits.saved().count()) + " saved notifications, and ";
     assertThat(page("guides/production.md"))
-        .contains(number(delivery.inFlight()) + " in all, ")
-        .contains(number(delivery.inFlightPerHost()) + " for each host")
-        .contains("| one delivery | " + delivery.timeout().toMinutes() + " minutes")
-        .contains("a `context.call` up to " + delivery.callTimeout().toHours() + " hours")
+        .contains(number(delivery.places().inFlight()) + " in all, ")
+        .contains(number(delivery.places().inFlightPerHost()) + " for each host")
+        .contains("| one delivery | " + delivery.timeouts().delivery().toMinutes() + " minutes")
+        .contains("a `context.call` up to " + delivery.timeouts().call().toHours() + " hours")
         .contains("| an endpoint's answer | " + mib(SenderSettings.DEFAULT.responseBytes()))
-        .contains("| steps of a run | " + number(limits.stepsPerRun()))
-        .contains(mib(limits.historyBytesPerRun()) + " of history")
-        .contains("| saved notifications of a run | " + number(limits.savedPerRun()))
-        .contains("and " + mib(limits.savedBytesPerRun()))
-        .contains("| an ended run in the logs | " + limits.retention().toDays() + " days")
-        .contains((Config.production("", 0).retentionBytes() >> 30) + " GiB of ended runs");
+        .contains("| steps of a run | " + number(limits.steps().count()))
+        .contains(mib(limits.steps().bytes()) + " of history")
+        .contains("| saved notifications of a run | " + number(limits.saved().count()))
+        .contains("and " + mib(limits.saved().bytes()))
+        .contains("| an ended run in the logs | " + limits.kept().ended().toDays() + " days")
+        .contains(
+            (Config.production("", 0).upkeep().retentionBytes() >> 30) + " GiB of ended runs");
     assertThat(page("concepts/guarantees.md"))
-        .contains(saved + mib(limits.savedBytesPerRun()) + " of them");
+        .contains(saved + mib(limits.saved().bytes()) + " of them");
   }
 
   @Test

@@ -63,7 +63,11 @@ class InvariantsTest extends EngineTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void rowsAgreeAndNothingIsLeft(long seed) {
     random = new SplittableRandom(seed);
-    limits(new Limits(12, 400, 3, 40, RETENTION, RETENTION, RETENTION));
+    limits(
+        new Limits(
+            new Limits.Steps(12, 400),
+            new Limits.Saved(3, 40),
+            new Limits.Kept(RETENTION, RETENTION, RETENTION)));
     for (int i = 0; i < 400; i++) {
       var command = command(i);
       // A run that is full refuses, and so does one that is over: both are fine here.

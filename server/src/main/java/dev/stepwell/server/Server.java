@@ -53,34 +53,35 @@ public final class Server implements AutoCloseable {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops(config)));
     var clock = InstantSource.system();
     var engine = new Engine(new JsonWire(), config.limits());
-    partitions = new Partitions(store, engine, clock, config.queueLimit());
+    partitions = new Partitions(store, engine, clock, config.upkeep().queueLimit());
     partitions.start();
     projects = Projects.load(partitions);
-    sender = new Sender(vertx, config.sender(), config.destinations());
-    var composer = new Composer(partitions, projects::keys, clock, config.delivery());
+    sender = new Sender(vertx, config.outgoing().sender(), config.outgoing().destinations());
+    var composer = new Composer(partitions, projects::keys, clock, config.outgoing().delivery());
     deliveries =
         new Deliveries(
             partitions,
             composer,
             sender,
             clock,
-            config.delivery(),
+            config.outgoing().delivery(),
             () -> timers.forEach(Timer::room));
     for (int number = 0; number < partitions.count(); number++) {
       timers.add(timer(number, clock));
     }
-    sweeper = new Sweeper(partitions, config.retentionBytes());
+    sweeper = new Sweeper(partitions, config.upkeep().retentionBytes());
     edge =
         new Edge(
             vertx,
-            config.edge(),
+            config.incoming().edge(),
             Api.routes(
                 partitions,
                 projects,
                 clock,
                 this::onItsWay,
-                new Parallelism(config.delivery().inFlight(), deliveries::inFlight),
-                config.requests()),
+                new Parallelism(
+                    config.outgoing().delivery().places().inFlight(), deliveries::inFlight),
+                config.incoming().requests()),
             projects::authenticate);
   }
 
@@ -100,12 +101,12 @@ public final class Server implements AutoCloseable {
   private void open() {
     timers.forEach(Timer::start);
     sweeper.start();
-    port = edge.start(config.host(), config.port());
+    port = edge.start(config.incoming().host(), config.incoming().port());
   }
 
   /// Both edges run on the same event loops: twice as many would only take turns on the same cores.
   private static int eventLoops(Config config) {
-    return Math.max(config.edge().eventLoops(), config.sender().eventLoops());
+    return Math.max(config.incoming().edge().eventLoops(), config.outgoing().sender().eventLoops());
   }
 
   private Optional<OnItsWay> onItsWay(MessageKey message) {
@@ -147,13 +148,13 @@ public final class Server implements AutoCloseable {
     deliveries.stop();
     timers.forEach(Timer::close);
     sweeper.close();
-    if (!deliveries.drain(config.drain())) {
+    if (!deliveries.drain(config.upkeep().drain())) {
       LOG.warn(
           "{} deliveries were still in flight after {}: they will be repeated after the next start",
           deliveries.inFlight(),
-          config.drain());
+          config.upkeep().drain());
     }
-    edge.drain(config.drain());
+    edge.drain(config.upkeep().drain());
     edge.close();
     sender.close();
     deliveries.close();

@@ -44,7 +44,7 @@ final class Intake {
         fresh.add(new Undelivered(key, message, command.body()));
         claim.ifPresent(name -> {
           claimed.put(name, key);
-          var until = Millis.up(stamp.now().plus(limits.deduplication()));
+          var until = Millis.up(stamp.now().plus(limits.kept().names()));
           facts.add(new MessageClaimed(name, view.claims().get(name), new Claim(key, until)));
         });
       }

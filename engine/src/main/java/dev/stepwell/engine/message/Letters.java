@@ -36,7 +36,7 @@ final class Letters {
         new LetterKept(
             DeadKey.of(message.project(), stamp, key.origin()),
             new DeadLetter.OfMessage(
-                failed, command.outcome(), stamp.now(), stamp.in(limits.failedRetention()))));
+                failed, command.outcome(), stamp.now(), stamp.in(limits.kept().failed()))));
   }
 
   /// An entry that was taken away meanwhile is not there to be forgotten.

@@ -245,7 +245,7 @@ public final class Messages {
     var origin = key.origin();
     boolean last =
         view.messages().ascending(MessageKey.start(origin), MessageKey.end(origin), 2).size() < 2;
-    return last ? Optional.of(stamp.in(limits.retention())) : Optional.empty();
+    return last ? Optional.of(stamp.in(limits.kept().ended())) : Optional.empty();
   }
 
   private static Decision accepted(List<? extends Fact> facts) {

@@ -133,19 +133,19 @@ final class Appends {
                   + " messages; this one has "
                   + state.messages()));
     }
-    if (state.steps() + more > limits.stepsPerRun()) {
+    if (state.steps() + more > limits.steps().count()) {
       return Optional.of(
           new Rejection.Unacceptable(
               "a run may have at most "
-                  + limits.stepsPerRun()
+                  + limits.steps().count()
                   + " steps; this one has "
                   + state.steps()));
     }
-    if (state.historyBytes() > limits.historyBytesPerRun()) {
+    if (state.historyBytes() > limits.steps().bytes()) {
       return Optional.of(
           new Rejection.Unacceptable(
               "the steps of a run may have at most "
-                  + limits.historyBytesPerRun()
+                  + limits.steps().bytes()
                   + " bytes; those of this one have "
                   + state.historyBytes()));
     }

@@ -34,7 +34,7 @@ final class Endings {
       return Decision.reply(Reply.Done.DONE);
     }
     var active = found.get();
-    var expires = stamp.in(limits.retention());
+    var expires = stamp.in(limits.kept().ended());
     var end = new RunSucceeded(active.origin(), command.result(), stamp.now(), expires);
     return new Accepted(
         facts(view, active, end),
@@ -49,7 +49,7 @@ final class Endings {
           new Rejection.NotFound("no active workflow run has the id " + command.run().id()));
     }
     var active = found.get();
-    var end = new RunCancelled(active.origin(), stamp.now(), stamp.in(limits.retention()));
+    var end = new RunCancelled(active.origin(), stamp.now(), stamp.in(limits.kept().ended()));
     return new Accepted(
         facts(view, active, end), sends(active, InvokeEnd.Cancelled.CANCELLED), Reply.Done.DONE);
   }

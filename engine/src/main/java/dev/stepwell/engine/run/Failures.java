@@ -49,7 +49,7 @@ final class Failures {
             callback.map(_ -> new Phase.Report(report, Progress.IN_PROGRESS)));
     var facts = new ArrayList<>(Endings.notWaiting(view, active));
     facts.add(
-        new RunFailed(active.origin(), failure, entry, letter, stamp.in(limits.failedRetention())));
+        new RunFailed(active.origin(), failure, entry, letter, stamp.in(limits.kept().failed())));
     var sends = new ArrayList<>(Endings.sends(active, InvokeEnd.Failed.FAILED));
     callback.ifPresent(spec -> {
       sends.addAll(Configure.sends(active.run().name().project(), spec.settings().flowControl()));

@@ -83,8 +83,8 @@ final class Notifications {
   private static Decision save(
       ActiveRun active, Notify command, Stamp stamp, Wire wire, Limits limits) {
     var held = active.state().saved();
-    if (held.count() >= limits.savedPerRun()
-        || held.bytes() + command.data().size() > limits.savedBytesPerRun()) {
+    if (held.count() >= limits.saved().count()
+        || held.bytes() + command.data().size() > limits.saved().bytes()) {
       return Decision.rejected(
           new Rejection.LimitReached(
               "workflow run "
@@ -94,9 +94,9 @@ final class Notifications {
                   + " notifications of "
                   + held.bytes()
                   + " bytes that nobody has waited for; the limit is "
-                  + limits.savedPerRun()
+                  + limits.saved().count()
                   + " of "
-                  + limits.savedBytesPerRun()
+                  + limits.saved().bytes()
                   + " bytes"));
     }
     var draft = new Draft(active, wire, stamp.now());

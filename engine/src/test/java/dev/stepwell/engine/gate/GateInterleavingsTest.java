@@ -47,7 +47,7 @@ class GateInterleavingsTest extends EngineTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final Engine engine =
-      new Engine(new PlainWire(), Limits.DEFAULT.withRetention(DAY).withFailedRetention(DAY));
+      new Engine(new PlainWire(), Limits.DEFAULT.with(new Limits.Kept(DAY, DAY, DAY)));
 
   /// Sent and not handled yet.
   private final List<Command> underWay = new ArrayList<>();

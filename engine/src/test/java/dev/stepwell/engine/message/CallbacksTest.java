@@ -185,7 +185,7 @@ class CallbacksTest extends EngineTest {
               assertThat(letter.failed().key()).isEqualTo(key);
               assertThat(letter.failed().body()).isEqualTo(Bytes.utf8("hello"));
               assertThat(letter.outcome()).isEqualTo(answered(500));
-              assertThat(letter.expires()).isEqualTo(now().plus(Limits.DEFAULT.failedRetention()));
+              assertThat(letter.expires()).isEqualTo(now().plus(Limits.DEFAULT.kept().failed()));
             });
 
     var forget = new MessageCommand.ForgetLetter(row.getKey());

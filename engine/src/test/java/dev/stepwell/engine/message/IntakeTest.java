@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest extends EngineTest {
   private static final Address HOME = new Address(7);
-  private static final Duration WINDOW = Limits.DEFAULT.deduplication();
+  private static final Duration WINDOW = Limits.DEFAULT.kept().names();
   private static final Duration TICK = Duration.ofMillis(1);
 
   @Test
@@ -103,12 +103,12 @@ class IntakeTest extends EngineTest {
     var told = publish(Optional.empty(), "https://a.test", "https://b.test");
     given(outcome(told.get(0).message(), answered(200)));
 
-    passes(Limits.DEFAULT.retention());
+    passes(Limits.DEFAULT.kept().ended());
     timerRuns();
     assertThat(tables.log().rows()).isNotEmpty();
 
     given(outcome(told.get(1).message(), answered(200)));
-    passes(Limits.DEFAULT.retention());
+    passes(Limits.DEFAULT.kept().ended());
     timerRuns();
     assertThat(tables.rows()).isEmpty();
   }
@@ -126,7 +126,7 @@ class IntakeTest extends EngineTest {
         .singleElement()
         .isInstanceOf(Rejection.NotFound.class);
     assertThat(when(late).facts()).isEmpty();
-    passes(Limits.DEFAULT.retention());
+    passes(Limits.DEFAULT.kept().ended());
     timerRuns();
     assertThat(tables.rows()).isEmpty();
   }

@@ -80,7 +80,7 @@ class MessagesTest extends EngineTest {
             MessageDelivered.class,
             fact -> {
               assertThat(fact.status()).isEqualTo(204);
-              assertThat(fact.expires()).contains(now().plus(Limits.DEFAULT.retention()));
+              assertThat(fact.expires()).contains(now().plus(Limits.DEFAULT.kept().ended()));
             });
     assertThat(tables.messages().rows()).isEmpty();
     assertThat(tables.bodies().rows()).isEmpty();

@@ -264,27 +264,15 @@ class AppendsTest extends EngineTest {
     return new Item(message(RUN, number), true);
   }
 
-  private static Limits steps(int steps) {
+  private static Limits steps(int most) {
     var limits = Limits.DEFAULT;
-    return new Limits(
-        steps,
-        limits.historyBytesPerRun(),
-        0,
-        limits.savedBytesPerRun(),
-        limits.retention(),
-        limits.failedRetention(),
-        limits.deduplication());
+    return limits
+        .with(new Limits.Steps(most, limits.steps().bytes()))
+        .with(new Limits.Saved(0, limits.saved().bytes()));
   }
 
-  private static Limits bytes(long bytes) {
+  private static Limits bytes(long most) {
     var limits = Limits.DEFAULT;
-    return new Limits(
-        limits.stepsPerRun(),
-        bytes,
-        limits.savedPerRun(),
-        limits.savedBytesPerRun(),
-        limits.retention(),
-        limits.failedRetention(),
-        limits.deduplication());
+    return limits.with(new Limits.Steps(limits.steps().count(), most));
   }
 }

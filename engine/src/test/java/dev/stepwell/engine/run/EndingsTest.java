@@ -123,7 +123,7 @@ class EndingsTest extends EngineTest {
         .contains(new RunState.Saved(0, 0));
     assertThat(tables.eventWaiters().rows()).isEmpty();
     assertThat(tables.bodies().rows()).isEmpty();
-    var expiry = DueWork.expiry(origin(RUN), now().plus(Limits.DEFAULT.retention()));
+    var expiry = DueWork.expiry(origin(RUN), now().plus(Limits.DEFAULT.kept().ended()));
     assertThat(tables.due().rows())
         .containsOnlyKeys(expiry)
         .containsValue(new DueWork.ExpireRun(origin(RUN)));

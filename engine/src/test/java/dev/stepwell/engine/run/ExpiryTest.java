@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExpiryTest extends EngineTest {
-  private static final Duration RETENTION = Limits.DEFAULT.retention();
+  private static final Duration RETENTION = Limits.DEFAULT.kept().ended();
 
   @Test
   void nothingIsLeftOfARunThatUsedEverything() {
@@ -52,12 +52,12 @@ class ExpiryTest extends EngineTest {
             CallbackSpec.Settings.NONE.retries(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(Limits.DEFAULT.failedRetention().multipliedBy(2)),
+            Optional.of(Limits.DEFAULT.kept().failed().multipliedBy(2)),
             Optional.empty());
     given(start(RUN, failingTo(new CallbackSpec("https://app.example/failed", List.of(), slow))));
     failsForGood(message(RUN, 0));
 
-    passes(Limits.DEFAULT.failedRetention());
+    passes(Limits.DEFAULT.kept().failed());
     timerRuns();
 
     assertThat(tables.rows()).isEmpty();
@@ -85,7 +85,7 @@ class ExpiryTest extends EngineTest {
     timerRuns();
     assertThat(tables.rows()).containsOnlyKeys("due", "dead letters");
 
-    passes(Limits.DEFAULT.failedRetention().minus(RETENTION));
+    passes(Limits.DEFAULT.kept().failed().minus(RETENTION));
     timerRuns();
     assertThat(tables.rows()).isEmpty();
   }

@@ -129,7 +129,7 @@ class InvokesTest extends EngineTest {
     assertThat(tables.runStates().get(origin(RUN)).map(RunState::active)).contains(false);
     var invoker = tables.runs().get(origin(CHILD)).orElseThrow().source().invoker().orElseThrow();
     assertThat(when(new ConcludeInvoke(invoker, InvokeEnd.Failed.FAILED)).facts()).isEmpty();
-    passes(Limits.DEFAULT.failedRetention());
+    passes(Limits.DEFAULT.kept().failed());
     timerRuns();
     assertThat(tables.rows()).isEmpty();
   }

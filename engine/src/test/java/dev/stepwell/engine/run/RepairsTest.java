@@ -455,7 +455,9 @@ class RepairsTest extends EngineTest {
 
   @Test
   void anEntryGoesWithItsRun() {
-    limits(Limits.DEFAULT.withFailedRetention(Duration.ofHours(2)));
+    limits(
+        Limits.DEFAULT.with(
+            new Limits.Kept(Duration.ofDays(7), Duration.ofHours(2), Duration.ofHours(1))));
     given(start(RUN));
     given(notify(RUN, "paid", "5"));
     failsForGood(message(RUN, 0));

@@ -165,7 +165,7 @@ class RunIndexTest extends EngineTest {
     given(finish(RUN, "y".repeat(5_000)));
     assertThat(bytes()).isBetween(15_000L, 20_000L);
     assertThat(order()).containsExactly(RetainedKey.Kind.SETTLED);
-    passes(Limits.DEFAULT.retention());
+    passes(Limits.DEFAULT.kept().ended());
     timerRuns();
     assertThat(tables.rows()).isEmpty();
   }
@@ -183,7 +183,7 @@ class RunIndexTest extends EngineTest {
     assertThat(order()).containsExactly(RetainedKey.Kind.FAILED);
     given(outcome(message(RUN, 1), failed));
     assertThat(bytes()).isGreaterThanOrEqualTo(atTheEnd + LOGGED);
-    given(new RunCommand.ExpireRun(origin(RUN), now().plus(Limits.DEFAULT.failedRetention())));
+    given(new RunCommand.ExpireRun(origin(RUN), now().plus(Limits.DEFAULT.kept().failed())));
     assertThat(tables.rows()).isEmpty();
   }
 

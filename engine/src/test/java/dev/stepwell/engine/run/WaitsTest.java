@@ -299,15 +299,7 @@ class WaitsTest extends EngineTest {
   }
 
   private static Limits saved(int count, long bytes) {
-    var limits = Limits.DEFAULT;
-    return new Limits(
-        limits.stepsPerRun(),
-        limits.historyBytesPerRun(),
-        count,
-        bytes,
-        limits.retention(),
-        limits.failedRetention(),
-        limits.deduplication());
+    return Limits.DEFAULT.with(new Limits.Saved(count, bytes));
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class Composer {
     this.signers = new Signers(keys);
     this.clock = clock;
     this.settings = settings;
-    this.runs = new KnownRuns(settings.knownRunBytes());
+    this.runs = new KnownRuns(settings.memory().knownRuns());
   }
 
   /// A message with the request that delivers it.
@@ -145,7 +145,9 @@ public final class Composer {
 
   private Duration timeout(Message message) {
     var most =
-        message.purpose() instanceof Purpose.Call ? settings.callTimeout() : settings.timeout();
+        message.purpose() instanceof Purpose.Call
+            ? settings.timeouts().call()
+            : settings.timeouts().delivery();
     return message.settings().timeout().filter(asked -> asked.compareTo(most) < 0).orElse(most);
   }
 

@@ -70,11 +70,11 @@ public final class Deliveries implements AutoCloseable {
     this.room = room;
     this.admission =
         new Admission(
-            settings.underWay(),
-            new Bounds(settings.inFlight(), settings.bodyBytes()),
-            new Bounds(settings.inFlightPerHost(), settings.bodyBytesPerHost()));
-    this.composing = new Semaphore(settings.composing());
-    this.underWay = new UnderWay(settings.underWay());
+            settings.places().underWay(),
+            new Bounds(settings.places().inFlight(), settings.memory().bodies()),
+            new Bounds(settings.places().inFlightPerHost(), settings.memory().bodiesPerHost()));
+    this.composing = new Semaphore(settings.memory().composing());
+    this.underWay = new UnderWay(settings.places().underWay());
   }
 
   /// Takes a message whose time has come, or returns false if too many are under way.

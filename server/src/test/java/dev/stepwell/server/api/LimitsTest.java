@@ -30,22 +30,23 @@ final class LimitsTest {
 
   @BeforeEach
   void start() {
+    var base = Config.development("127.0.0.1", 0);
+    var edge = EdgeSettings.DEFAULT.with(Bodies.of(1_000, 6_000), EdgeSettings.Proxy.NONE);
+    var requests =
+        new RequestBounds(
+            new RequestBounds.Sizes(1_000, 4),
+            new RequestBounds.Times(Duration.ofHours(24), Duration.ofHours(2)),
+            5,
+            7,
+            3);
+    var limits =
+        new Limits(new Limits.Steps(6, 2_000), new Limits.Saved(2, 100), base.limits().kept());
     var config =
-        Config.development("127.0.0.1", 0)
-            .with(EdgeSettings.DEFAULT.with(Bodies.of(1_000, 6_000), EdgeSettings.Proxy.NONE))
-            .with(
-                new RequestBounds(
-                    new RequestBounds.Sizes(1_000, 4),
-                    new RequestBounds.Times(Duration.ofHours(24), Duration.ofHours(2)),
-                    5,
-                    7,
-                    3))
-            .with(
-                Limits.DEFAULT
-                    .withStepsPerRun(6)
-                    .withHistoryBytesPerRun(2_000)
-                    .withSavedPerRun(2)
-                    .withSavedBytesPerRun(100));
+        new Config(
+            new Config.Incoming("127.0.0.1", 0, edge, requests),
+            base.outgoing(),
+            limits,
+            base.upkeep());
     api = new ApiFixture(2, config);
     run = api.start(fresh("limits"));
   }

@@ -340,7 +340,7 @@ final class Model {
           case Phase.Cancelled(var at) -> at;
           case Phase.Failed failed -> failed.at();
         };
-    var until = end.plus(simulation.limits().retention());
+    var until = end.plus(simulation.limits().kept().ended());
     memory.require(
         until.toEpochMilli() <= simulation.world().latest().toEpochMilli(),
         "is forgotten before " + until);

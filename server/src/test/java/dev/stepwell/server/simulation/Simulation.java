@@ -266,21 +266,18 @@ final class Simulation implements Surroundings {
 
   @Override
   public Limits limits() {
-    return new Limits(1_000, 1 << 20, 100, 1 << 20, RETENTION, RETENTION, RETENTION);
+    return new Limits(
+        new Limits.Steps(1_000, 1 << 20),
+        new Limits.Saved(100, 1 << 20),
+        new Limits.Kept(RETENTION, RETENTION, RETENTION));
   }
 
   @Override
   public DeliverySettings deliverySettings() {
     return new DeliverySettings(
-        8,
-        6,
-        4,
-        1 << 20,
-        1 << 20,
-        4,
-        10_000,
-        Duration.ofSeconds(40),
-        Duration.ofSeconds(60),
+        new DeliverySettings.Places(8, 6, 4),
+        new DeliverySettings.Memory(1 << 20, 1 << 20, 4, 10_000),
+        new DeliverySettings.Timeouts(Duration.ofSeconds(40), Duration.ofSeconds(60)),
         Duration.ofSeconds(10),
         Long.MAX_VALUE,
         "nowhere");
