@@ -72,8 +72,7 @@ describe("logs", { concurrency: 8, timeout: 60_000 }, () => {
       until(`${kind} is shown`, async () => {
         const run = await runOf(runs[kind]);
         const group = run?.steps[2];
-        // What is read while it is written may lack its name for a moment.
-        return group && group.steps[0].stepType === wanted && group.steps[0].stepName ? { run, group } : undefined;
+        return group?.steps[0].stepType === wanted ? { run, group } : undefined;
       });
     for (const [kind, type] of Object.entries(types)) {
       const { run, group } = await last(kind, type);
@@ -168,6 +167,57 @@ describe("logs", { concurrency: 8, timeout: 60_000 }, () => {
     assert.deepEqual(await ids({ label, toDate: times.at(-1) - 1 }), []);
     assert.equal((await ids({ label, fromDate: times.at(-1), toDate: times[0] })).length, 13);
     assert.deepEqual((await client.logs({ filter: { workflowRunId: fresh("wfr_none") } })).runs, []);
+  });
+
+  it("tells the events of a run one by one", async () => {
+    const third = app.endpoint("events-third", () => ({ status: 402, headers: { "Content-Type": "text/plain" }, body: "no money" }));
+    const event = fresh("events");
+    const label = fresh("told");
+    let tries = 0;
+    const url = app.workflow("events-log", async (context) => {
+      await context.run("flaky", () => {
+        if (tries++ === 0) throw new Error("not yet");
+        return { a: 1 };
+      });
+      await context.call("charge", { url: third, method: "POST", body: "12", headers: { "X-Key": "k" } });
+      await context.waitForEvent("late", event, { timeout: "1s" });
+      return "over";
+    });
+    const id = await trigger(url, { body: { order: 77 }, headers: { "X-Customer": "alice" }, label: [label, "second"], retryDelay: "10" });
+    await ended(id, { state: "RUN_SUCCESS" });
+    const { status, json } = await api("GET", `/v2/workflows/events?workflowRunId=${id}`);
+    assert.equal(status, 200);
+    assert.ok(!json.cursor, "no cursor when nothing follows");
+    const events = json.events.toReversed();
+    const of = (state, type) => events.filter((told) => told.state === state && told.stepInfo?.stepType === type);
+    for (const told of events) {
+      assert.deepEqual([told.workflowRunId, told.workflowUrl, told.label], [id, url, `${label},second`]);
+      assert.deepEqual(told.labels, [label, "second"]);
+      assert.ok(Number.isInteger(told.time) && Number.isInteger(told.workflowCreatedAt));
+      if (told.stepInfo) assert.match(told.stepInfo.messageId, /^msg_/);
+    }
+    assert.equal(events[0].state, "RUN_STARTED");
+    assert.deepEqual(events[0].headers["X-Customer"], ["alice"]);
+    assert.deepEqual([events[0].stepInfo.stepName, events[0].stepInfo.out], ["init", '{"order":77}']);
+    const retry = events.find(({ state }) => state === "STEP_RETRY");
+    assert.deepEqual([retry.error, retry.responseStatus], ["not yet", 500]);
+    assert.ok(Number.isInteger(retry.nextDeliveryTime));
+    assert.ok(retry.responseHeaders["Content-Type"] && retry.responseBody.includes("not yet"));
+    const [flaky] = of("STEP_SUCCESS", "Run");
+    assert.deepEqual([flaky.stepInfo.stepName, flaky.stepInfo.stepId, flaky.stepInfo.out], ["flaky", 1, '{"a":1}']);
+    const [sent] = of("STEP_PROGRESS", "Call");
+    assert.deepEqual([sent.stepInfo.stepName, sent.stepInfo.stepId, sent.stepInfo.callUrl, sent.stepInfo.callBody], ["charge", 2, third, "12"]);
+    assert.deepEqual(sent.stepInfo.callHeaders["X-Key"], ["k"]);
+    const [called] = of("STEP_SUCCESS", "Call");
+    assert.deepEqual([called.stepInfo.callResponseStatus, called.stepInfo.callResponseBody], [402, "no money"]);
+    const [waits] = of("STEP_PROGRESS", "Wait");
+    assert.deepEqual([waits.stepInfo.waitEventId, waits.stepInfo.waitTimeoutDuration], [event, "1s"]);
+    assert.equal(of("STEP_SUCCESS", "Wait")[0].stepInfo.waitTimeout, true);
+    assert.deepEqual([events.at(-1).state, events.at(-1).workflowRunResponse], ["RUN_SUCCESS", '"over"']);
+    const ends = await api("GET", `/v2/workflows/events?label=${label}&state=RUN_SUCCESS`);
+    assert.deepEqual(ends.json.events, [events.at(-1)]);
+    const bare = await api("GET", `/v2/workflows/events?workflowRunId=${id}&trimBody=-1`);
+    assert.equal(JSON.stringify(bare.json).includes("order"), false);
   });
 
   it("answers the REST path the same way, and refuses what it does not know", async () => {

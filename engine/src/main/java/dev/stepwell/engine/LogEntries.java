@@ -109,8 +109,8 @@ final class LogEntries {
           new LogEntry.NotificationSaved(key.eventId(), notification.result().number());
       case NotificationConsumed(var key, var notification) ->
           new LogEntry.NotificationConsumed(key.eventId(), notification.result().number());
-      case InvokeStarted(_, int stepId, var message, var child) ->
-          new LogEntry.InvokeStarted(stepId, message.number(), child);
+      case InvokeStarted(_, int stepId, var message, var child, var stepBody) ->
+          new LogEntry.InvokeStarted(stepId, message.number(), child, cut(stepBody));
       case RunSucceeded _ -> new LogEntry.RunSucceeded();
       case RunCancelled _ -> new LogEntry.RunCancelled();
       case RunFailed(_, var failure, _, _, _) ->

@@ -50,7 +50,11 @@ public sealed interface LogEntry {
 
   record NotificationConsumed(String eventId, int message) implements LogEntry {}
 
-  record InvokeStarted(int stepId, int message, RunName child) implements LogEntry {}
+  /// A step waits for a child run. That run begins a little later and may be forgotten earlier.
+  ///
+  /// @param stepBody the step as the SDK gave it; empty in entries of before it was kept
+  record InvokeStarted(int stepId, int message, RunName child, Bytes stepBody)
+      implements LogEntry {}
 
   record RunSucceeded() implements LogEntry {}
 

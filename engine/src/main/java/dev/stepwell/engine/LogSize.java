@@ -10,6 +10,7 @@ final class LogSize {
   static long of(LogEntry entry) {
     return switch (entry) {
       case LogEntry.WaiterRegistered registered -> registered.stepBody().size();
+      case LogEntry.InvokeStarted invoked -> invoked.stepBody().size();
       case LogEntry.FailureReportConcluded concluded -> of(concluded.outcome());
       case LogEntry.MessageScheduled scheduled ->
           scheduled.body().size() + of(scheduled.request().headers()) + of(scheduled.report());
@@ -28,7 +29,6 @@ final class LogSize {
           LogEntry.WaiterDropped _,
           LogEntry.NotificationSaved _,
           LogEntry.NotificationConsumed _,
-          LogEntry.InvokeStarted _,
           LogEntry.RunSucceeded _,
           LogEntry.RunCancelled _,
           LogEntry.RunFailed _,

@@ -469,7 +469,16 @@ public final class Samples {
   }
 
   public List<Logged> logged() {
-    return logEntries().stream().map(entry -> new Logged(instant(), entry)).toList();
+    var logged = new ArrayList<Logged>();
+    logEntries().forEach(entry -> logged.add(new Logged(instant(), entry)));
+    grownLogEntries().forEach(entry -> logged.add(new Logged(instant(), entry)));
+    return logged;
+  }
+
+  /// Entries with what their kinds got later. They are drawn last, so that the others stay as they
+  /// were.
+  private List<LogEntry> grownLogEntries() {
+    return List.of(new LogEntry.InvokeStarted(integer(), integer(), name(), bytes()));
   }
 
   private List<LogEntry> logEntries() {
@@ -487,7 +496,7 @@ public final class Samples {
     entries.add(new LogEntry.WaiterDropped(waiting()));
     entries.add(new LogEntry.NotificationSaved(draw.text(), integer()));
     entries.add(new LogEntry.NotificationConsumed(draw.text(), integer()));
-    entries.add(new LogEntry.InvokeStarted(integer(), integer(), name()));
+    entries.add(new LogEntry.InvokeStarted(integer(), integer(), name(), Bytes.EMPTY));
     entries.add(new LogEntry.RunSucceeded());
     entries.add(new LogEntry.RunCancelled());
     entries.add(new LogEntry.RunFailed(draw.text(), integer(), optionalInt()));

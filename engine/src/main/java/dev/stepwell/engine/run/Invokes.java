@@ -1,5 +1,6 @@
 package dev.stepwell.engine.run;
 
+import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Decision.Accepted;
 import dev.stepwell.engine.Fact;
@@ -43,7 +44,13 @@ final class Invokes {
     var draft = new Draft(active, wire, stamp.now());
     var result = draft.newMessage();
     return draft
-        .fact(new InvokeStarted(active.origin(), command.stepId(), result, command.child().run()))
+        .fact(
+            new InvokeStarted(
+                active.origin(),
+                command.stepId(),
+                result,
+                command.child().run(),
+                invoker.map(Invoker::stepBody).orElse(Bytes.EMPTY)))
         .send(Send.forCaller(command.child().by(active.run(), result)))
         .reply(Reply.Forwarded.FORWARDED);
   }

@@ -84,7 +84,7 @@ public final class RunApplier {
         tables.saved().deleteRange(SavedKey.start(origin), SavedKey.start(origin.next()));
         change(tables, origin, RunState::withoutSaved);
       }
-      case InvokeStarted(var origin, int stepId, var message, _) -> {
+      case InvokeStarted(var origin, int stepId, var message, _, _) -> {
         tables
             .seen()
             .insert(new SeenKey(origin, stepId, 0), new Seen(message, Seen.Stage.INVOKING));

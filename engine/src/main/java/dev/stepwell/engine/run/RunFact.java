@@ -78,7 +78,8 @@ public sealed interface RunFact extends Fact {
   /// A child run is to be started.
   ///
   /// @param message the one that will carry the result
-  record InvokeStarted(Origin run, int stepId, MessageKey message, RunName child)
+  /// @param stepBody the step as the SDK gave it
+  record InvokeStarted(Origin run, int stepId, MessageKey message, RunName child, Bytes stepBody)
       implements RunFact {}
 
   record RunSucceeded(Origin run, Optional<Bytes> result, Instant at, Instant expires)

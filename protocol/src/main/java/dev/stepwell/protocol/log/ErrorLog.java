@@ -3,6 +3,7 @@ package dev.stepwell.protocol.log;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.json.JsonWriter;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A failed attempt in the logs.
@@ -20,7 +21,17 @@ public record ErrorLog(
     return new ErrorLog(error, null, null, null, time);
   }
 
-  void write(JsonWriter json) {
+  /// Writes the field `errors` where there are some.
+  static void writeAll(JsonWriter json, List<ErrorLog> errors) {
+    if (!errors.isEmpty()) {
+      json.name("errors");
+      json.beginArray();
+      errors.forEach(error -> error.write(json));
+      json.endArray();
+    }
+  }
+
+  private void write(JsonWriter json) {
     json.beginObject();
     json.field("error", error);
     json.optional("body", body);

@@ -1,5 +1,6 @@
 package dev.stepwell.protocol.log;
 
+import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.json.JsonWriter;
 import java.time.Instant;
 import java.util.List;
@@ -8,17 +9,32 @@ import java.util.Optional;
 /// One thing that happened to a run, in the logs that are not grouped.
 ///
 /// @param state what it led to, such as `STEP_RETRY` or `RUN_SUCCESS`
-/// @param step the step that it happened to
-/// @param failure what an endpoint answered that it should not have
-/// @param response what the run returned
-public record EventLog(
-    Instant time,
-    String state,
-    Subject run,
-    Optional<StepLog> step,
-    Optional<ErrorLog> failure,
-    Optional<String> response,
-    Optional<String> dlqId) {
+/// @param step the step that it happened to, or the message to the failure function
+public record EventLog(Instant time, String state, Subject run, Optional<StepLog> step, News news) {
+
+  /// What only some events tell.
+  public sealed interface News {
+    /// Nothing more.
+    enum None implements News {
+      NONE
+    }
+
+    /// A run began.
+    ///
+    /// @param headers of its trigger
+    record Started(Headers headers) implements News {}
+
+    /// An endpoint answered what it should not have, or nothing.
+    record Failed(ErrorLog error) implements News {}
+
+    /// The failure function answered.
+    record Answered(FailureFunctionLog.Answer answer) implements News {}
+
+    /// A run ended.
+    ///
+    /// @param response what it returned
+    record Ended(Optional<String> response, Optional<String> dlqId) implements News {}
+  }
 
   /// The run, as all of its events name it.
   public record Subject(
@@ -61,25 +77,40 @@ public record EventLog(
       var next = details.nextDeliveryTime();
       json.optional("nextDeliveryTime", next == null ? null : (Long) next.toEpochMilli());
     });
-    failure.ifPresent(error -> {
-      json.field("error", error.error());
-      json.optional("responseStatus", error.status());
-      json.optional("responseBody", error.body());
-      json.optional("responseHeaders", error.headers());
-    });
+    write(json, news);
     run.invoker()
         .ifPresent(parent -> {
           json.field("invokerWorkflowRunId", parent.workflowRunId());
           json.field("invokerWorkflowUrl", parent.workflowUrl());
           json.field("invokerWorkflowCreatedAt", parent.createdAt().toEpochMilli());
         });
-    json.optional("workflowRunResponse", response.orElse(null));
-    json.optional("dlqId", dlqId.orElse(null));
     if (!run.labels().isEmpty()) {
       json.field("label", String.join(",", run.labels()));
       json.field("labels", run.labels());
     }
     json.optional("callerIp", run.callerIp().orElse(null));
     json.endObject();
+  }
+
+  private static void write(JsonWriter json, News news) {
+    switch (news) {
+      case News.None.NONE -> {}
+      case News.Started(var headers) -> json.field("headers", headers);
+      case News.Failed(var error) -> {
+        json.field("error", error.error());
+        json.optional("responseStatus", error.status());
+        json.optional("responseBody", error.body());
+        json.optional("responseHeaders", error.headers());
+      }
+      case News.Answered(var answer) -> {
+        json.field("responseStatus", answer.status());
+        json.field("responseBody", answer.body());
+        json.field("responseHeaders", answer.headers());
+      }
+      case News.Ended(var response, var dlqId) -> {
+        json.optional("workflowRunResponse", response.orElse(null));
+        json.optional("dlqId", dlqId.orElse(null));
+      }
+    }
   }
 }

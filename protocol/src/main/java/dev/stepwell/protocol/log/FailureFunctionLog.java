@@ -2,6 +2,7 @@ package dev.stepwell.protocol.log;
 
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.json.JsonWriter;
+import java.util.List;
 import java.util.Optional;
 
 /// The failure callback of a run in the logs.
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// @param state such as `CALLBACK_SUCCESS`
 /// @param failure what the endpoint answered that made the run fail
 /// @param response what the failure callback was answered, once it was
+/// @param errors the attempts to tell it that failed
 public record FailureFunctionLog(
     String messageId,
     String url,
@@ -16,7 +18,11 @@ public record FailureFunctionLog(
     Answer failure,
     Optional<String> dlqId,
     int maxRetries,
-    Optional<Answer> response) {
+    Optional<Answer> response,
+    List<ErrorLog> errors) {
+  public FailureFunctionLog {
+    errors = List.copyOf(errors);
+  }
 
   /// An answer of an endpoint, its body as text.
   public record Answer(int status, Headers headers, String body) {}
@@ -36,6 +42,7 @@ public record FailureFunctionLog(
       json.field("responseBody", answer.body());
       json.field("responseHeaders", answer.headers());
     });
+    ErrorLog.writeAll(json, errors);
     json.endObject();
   }
 }

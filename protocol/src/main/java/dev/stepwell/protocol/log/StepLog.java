@@ -56,12 +56,7 @@ public record StepLog(
         "nextDeliveryTime",
         nextDeliveryTime == null ? null : (Long) nextDeliveryTime.toEpochMilli());
     json.optional("headers", headers);
-    if (!errors.isEmpty()) {
-      json.name("errors");
-      json.beginArray();
-      errors.forEach(error -> error.write(json));
-      json.endArray();
-    }
+    ErrorLog.writeAll(json, errors);
     json.endObject();
   }
 

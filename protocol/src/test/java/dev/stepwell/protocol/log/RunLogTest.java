@@ -71,7 +71,8 @@ class RunLogTest {
             new FailureFunctionLog.Answer(500, JSON, "oops"),
             Optional.of("1-0"),
             3,
-            Optional.of(new FailureFunctionLog.Answer(200, Headers.NONE, "{}")));
+            Optional.of(new FailureFunctionLog.Answer(200, Headers.NONE, "{}")),
+            List.of());
     var next =
         StepLog.builder("msg_5")
             .state("STEP_FAILED")

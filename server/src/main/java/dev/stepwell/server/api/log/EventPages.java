@@ -8,6 +8,7 @@ import dev.stepwell.server.api.runs.RunPhase;
 import dev.stepwell.server.api.runs.RunStates;
 import dev.stepwell.server.api.runs.Views;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,12 +70,17 @@ final class EventPages {
       return continued();
     }
 
-    /// Where only ends are asked for, the runs that ended so; otherwise all, since what happened to
-    /// a run stays true when its phase has changed.
+    /// Where only ends and what follows on them are asked for, the runs that ended so; otherwise
+    /// all, since what happened to a run stays true when its phase has changed.
     private static RunStates ends(LogQuery query) {
-      boolean onlyEnds =
-          query.stepStates().isEmpty() && !query.phases().contains(RunPhase.RUN_STARTED);
-      return onlyEnds && !query.phases().isEmpty() ? RunStates.in(query.phases()) : RunStates.ALL;
+      if (!query.stepStates().isEmpty() || query.phases().contains(RunPhase.RUN_STARTED)) {
+        return RunStates.ALL;
+      }
+      var ends = new HashSet<>(query.phases());
+      if (!query.callbackStates().isEmpty()) {
+        ends.add(RunPhase.RUN_FAILED);
+      }
+      return ends.isEmpty() ? RunStates.ALL : RunStates.in(ends);
     }
 
     private Page continued() {

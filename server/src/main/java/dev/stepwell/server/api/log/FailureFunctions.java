@@ -39,16 +39,14 @@ public final class FailureFunctions {
             concluded
                 .map(LogEntry.FailureReportConcluded::outcome)
                 .filter(Outcome.Answered.class::isInstance)
-                .map(outcome -> Failures.answer(outcome, display))));
+                .map(outcome -> Failures.answer(outcome, display)),
+            moment.sent(message).failures().stream()
+                .map(failure -> Failures.error(failure, display))
+                .toList()));
   }
 
   /// The state on the wire.
   public static String state(Progress progress) {
-    return switch (progress) {
-      case IN_PROGRESS -> "CALLBACK_INPROGRESS";
-      case SUCCEEDED, NOT_WANTED -> "CALLBACK_SUCCESS";
-      case FAILED -> "CALLBACK_FAIL";
-      case CANCELLED -> "CALLBACK_CANCELED";
-    };
+    return CallbackState.of(progress).name();
   }
 }

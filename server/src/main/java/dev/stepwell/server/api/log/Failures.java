@@ -29,7 +29,7 @@ final class Failures {
           ErrorLog.withoutAnswer(display.text(message), failure.at());
       case Outcome.Answered answer ->
           new ErrorLog(
-              display.text(failure.verdict().orElseGet(() -> message(answer))),
+              failure.verdict().map(display::text).orElseGet(() -> message(answer, display)),
               display.answer(answer.body()),
               display.headers(answer.headers()),
               answer.status(),
@@ -67,15 +67,19 @@ final class Failures {
         : Optional.empty();
   }
 
-  /// SDKs answer with JSON that says what went wrong; of anything else the whole answer says it.
-  private static String message(Outcome.Answered answer) {
-    if (answer.body().isEmpty()) {
-      return "status " + answer.status() + " without a body";
-    }
+  /// SDKs answer with JSON that says what went wrong; of anything else the whole answer says it, as
+  /// far as bodies are shown.
+  private static String message(Outcome.Answered answer, Display display) {
     var fields = texts(answer.body());
     var message = fields.get("message");
     boolean sdk = answer.header(PROTOCOL_HEADER).isPresent() || fields.containsKey("error");
-    return message != null && sdk ? message : answer.body().utf8();
+    if (message != null && sdk) {
+      return display.text(message);
+    }
+    var body = display.answer(answer.body());
+    return body != null
+        ? body
+        : "status " + answer.status() + (answer.body().isEmpty() ? " without a body" : "");
   }
 
   /// The fields of a JSON object that are texts; none where the bytes are something else.

@@ -10,7 +10,6 @@ import dev.stepwell.server.api.runs.RunFilter;
 import dev.stepwell.server.api.runs.RunFilter.Place.Match;
 import dev.stepwell.server.api.runs.RunPhase;
 import dev.stepwell.server.api.runs.RunStates;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
 ///
 /// @param phases runs in one of them; without them and `stepStates`: all
 /// @param stepStates runs with a step in one of them as well
+/// @param callbackStates events of failure functions in one of them as well
 /// @param bodyBytes where bodies are cut
 record LogQuery(
     int count,
@@ -30,11 +30,29 @@ record LogQuery(
     RunFilter filter,
     Set<RunPhase> phases,
     Set<StepState> stepStates,
+    Set<CallbackState> callbackStates,
     int bodyBytes) {
-  /// How many a page has when nothing is said, and at the most.
-  record Counts(int usual, int most) {
-    static final Counts RUNS = new Counts(10, 100);
-    static final Counts EVENTS = new Counts(100, 1_000);
+  /// What a page lists.
+  enum Listing {
+    RUNS(10, 100),
+    EVENTS(100, 1_000);
+
+    private final int usual;
+    private final int most;
+
+    /// @param usual how many it has when nothing is said
+    Listing(int usual, int most) {
+      this.usual = usual;
+      this.most = most;
+    }
+
+    /// The states that it can be searched for; runs have those of their failure functions in
+    /// another field.
+    private Stream<Enum<?>> states() {
+      var common =
+          Stream.<Enum<?>>concat(Stream.of(RunPhase.values()), Stream.of(StepState.values()));
+      return this == RUNS ? common : Stream.concat(common, Stream.of(CallbackState.values()));
+    }
   }
 
   /// Where runs are looked for.
@@ -56,13 +74,13 @@ record LogQuery(
   record RunReference(String id, long createdAt) {}
 
   /// @throws WireException naming the parameter that cannot be understood
-  static LogQuery read(Query query, ProjectId project, Counts counts) {
+  static LogQuery read(Query query, ProjectId project, Listing listing) {
     var given = Parameters.ofList(query);
     var exactly = query.list("workflowRuns").stream().map(LogQuery::reference).toList();
     boolean free = exactly.isEmpty();
-    var states = new States(query.list("state"));
+    var states = new States(query.list("state"), listing);
     return new LogQuery(
-        (int) Math.min(given.number("count", 1).orElse((long) counts.usual()), counts.most()),
+        (int) Math.min(given.number("count", 1).orElse((long) listing.usual), listing.most),
         given.first("cursor").map(Cursor::parse).orElse(Cursor.START),
         free ? lookup(query, given) : new Lookup.Exactly(exactly),
         free
@@ -70,6 +88,7 @@ record LogQuery(
             : RunFilter.all(project),
         free ? states.ofRuns() : Set.of(),
         free ? states.ofSteps() : Set.of(),
+        free ? states.ofCallbacks() : Set.of(),
         (int)
             Math.min(
                 given.number("trimBody", Display.NONE).orElse((long) Display.WHOLE),
@@ -92,9 +111,10 @@ record LogQuery(
     return phases.contains(phase) || (phases.isEmpty() && stepStates.isEmpty());
   }
 
-  /// The states that were asked for, of runs and of steps, by their names.
+  /// All states that were asked for, by their names.
   Set<String> states() {
-    return Stream.concat(phases.stream(), stepStates.stream())
+    return Stream.of(phases, stepStates, callbackStates)
+        .flatMap(Set::stream)
         .map(Enum::name)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -118,11 +138,12 @@ record LogQuery(
         text.substring(0, at), Parameters.number("workflowRuns", text.substring(at + 1), 0));
   }
 
-  /// The states that were asked for: of runs, of their steps, or both.
+  /// The states that were asked for, of any kind.
   private record States(List<String> names) {
-    States {
+    States(List<String> names, Listing listing) {
+      this(names);
       for (var name : names) {
-        if (!known(RunPhase.values(), name) && !known(StepState.values(), name)) {
+        if (listing.states().noneMatch(state -> state.name().equals(name))) {
           throw new WireException("state", "there is no state " + name);
         }
       }
@@ -136,6 +157,10 @@ record LogQuery(
       return named(StepState.class);
     }
 
+    Set<CallbackState> ofCallbacks() {
+      return named(CallbackState.class);
+    }
+
     private <E extends Enum<E>> Set<E> named(Class<E> type) {
       var found = EnumSet.noneOf(type);
       for (var state : EnumSet.allOf(type)) {
@@ -144,10 +169,6 @@ record LogQuery(
         }
       }
       return found;
-    }
-
-    private static boolean known(Enum<?>[] states, String name) {
-      return Arrays.stream(states).anyMatch(state -> state.name().equals(name));
     }
   }
 }

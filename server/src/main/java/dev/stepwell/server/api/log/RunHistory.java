@@ -70,7 +70,8 @@ final class RunHistory {
           stepId.ifPresent(id -> step(id, at).returned(report));
       case LogEntry.WaiterRegistered entry ->
           step(entry.waiting().stepId(), at).waits(entry, Content.read(entry.stepBody(), display));
-      case LogEntry.InvokeStarted entry -> step(entry.stepId(), at).invokes(entry);
+      case LogEntry.InvokeStarted entry ->
+          step(entry.stepId(), at).invokes(entry, Content.read(entry.stepBody(), display));
       case LogEntry.RunSucceeded _ -> end = Optional.of(new Phase.Succeeded(at));
       case LogEntry.RunCancelled _ -> end = Optional.of(new Phase.Cancelled(at));
       case LogEntry.RunFailed(var dlqId, int message, var report) ->
@@ -238,12 +239,12 @@ final class RunHistory {
         .retryDelay(retry.delay().orElse(null))
         .state(StepState.STEP_SUCCESS.name())
         .createdAt(run.createdAt())
-        .headers(display.headers(initHeaders(contentType)))
+        .headers(display.headers(initHeaders(run, contentType)))
         .build();
   }
 
   /// The user's headers, and those that every first delivery has.
-  private Headers initHeaders(Optional<String> contentType) {
+  static Headers initHeaders(Run run, Optional<String> contentType) {
     var headers = Translation.headers(run.headers());
     var typed = headers.with("Content-Type", contentType.orElse("application/json"));
     return typed.has(WorkflowHeaders.SDK_VERSION)

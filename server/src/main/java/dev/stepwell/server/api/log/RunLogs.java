@@ -6,7 +6,7 @@ import dev.stepwell.protocol.log.RunLog;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
-import dev.stepwell.server.api.log.LogQuery.Counts;
+import dev.stepwell.server.api.log.LogQuery.Listing;
 import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.partition.Partitions;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ public final class RunLogs {
 
   /// `GET /v2/workflows/logs`: runs with their steps.
   public Result logs(Request request) {
-    var query = LogQuery.read(request.query(), request.project(), Counts.RUNS);
+    var query = LogQuery.read(request.query(), request.project(), Listing.RUNS);
     return answer(() -> {
       var page = runs.page(query);
       return RunLog.page(page.cursor().map(Cursor::text), page.runs());
@@ -54,7 +54,7 @@ public final class RunLogs {
       }
       return logs(request);
     }
-    var query = LogQuery.read(request.query(), request.project(), Counts.EVENTS);
+    var query = LogQuery.read(request.query(), request.project(), Listing.EVENTS);
     return answer(() -> {
       var page = events.page(query);
       return EventLog.page(page.cursor().map(Cursor::text), page.events());

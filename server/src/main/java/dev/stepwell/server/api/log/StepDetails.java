@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /// What only steps of one kind have.
 final class StepDetails {
+  private static final String STEP_ID = "Upstash-Workflow-StepId";
   private static final String STEP_NAME = "Upstash-Workflow-StepName";
   private static final String STEP_TYPE = "Upstash-Workflow-StepType";
   private static final String CONCURRENT = "Upstash-Workflow-Concurrent";
@@ -25,6 +26,11 @@ final class StepDetails {
         named.first(STEP_NAME).orElse(""),
         named.first(STEP_TYPE).orElse("Call"),
         named.first(CONCURRENT).flatMap(StepDetails::number).orElse(1));
+  }
+
+  /// The id of that step, where the headers name it.
+  static Optional<Integer> stepId(LogEntry.MessageScheduled call) {
+    return Translation.headers(call.report()).first(STEP_ID).flatMap(StepDetails::number);
   }
 
   /// The step of an invoke, as the child knows it.

@@ -49,8 +49,9 @@ final class StepDraft {
     report = reportMessage;
   }
 
-  void invokes(LogEntry.InvokeStarted entry) {
+  void invokes(LogEntry.InvokeStarted entry, Optional<Content> submitted) {
     invoke = Optional.of(entry);
+    content = submitted.or(() -> content);
   }
 
   void done(int message, Optional<Content> outcome) {

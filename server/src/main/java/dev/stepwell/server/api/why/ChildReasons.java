@@ -65,7 +65,7 @@ final class ChildReasons {
     for (int read = 0; read < MOST_READ && found.size() < waiting.size(); read += CHUNK) {
       var chunk = view.log().descending(from, to, CHUNK);
       for (var row : chunk) {
-        if (row.value().entry() instanceof LogEntry.InvokeStarted(int stepId, _, var child)
+        if (row.value().entry() instanceof LogEntry.InvokeStarted(int stepId, _, var child, _)
             && waiting.containsKey(stepId)) {
           found.putIfAbsent(stepId, child);
         }

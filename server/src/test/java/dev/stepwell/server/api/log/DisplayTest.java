@@ -99,6 +99,20 @@ class DisplayTest {
     assertThat(error.errors().getFirst().error()).isEqualTo("out of stock");
   }
 
+  @Test
+  void anErrorThatIsABodyIsCutLikeOne() {
+    world.start("r");
+    world.fails("r", answered(500, "a long page"));
+    assertThat(error("")).isEqualTo("a long page");
+    assertThat(error("trimBody=6")).isEqualTo("a long");
+    assertThat(error("trimBody=-1")).isEqualTo("status 500");
+  }
+
+  private String error(String query) {
+    var next = world.page(query).runs().getFirst().groups().getLast().steps().getFirst();
+    return next.errors().getFirst().error();
+  }
+
   private @Nullable String out(String query) {
     return world.page(query).runs().getFirst().groups().getFirst().steps().getFirst().out();
   }

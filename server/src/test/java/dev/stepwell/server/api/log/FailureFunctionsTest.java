@@ -86,6 +86,24 @@ class FailureFunctionsTest {
     }
     assertThat(function().state()).isEqualTo("CALLBACK_FAIL");
     assertThat(function().response().orElseThrow().status()).isEqualTo(503);
+    assertThat(function().errors())
+        .hasSize(3)
+        .allSatisfy(error -> {
+          assertThat(error.status()).isEqualTo(503);
+          assertThat(error.error()).isEqualTo("busy");
+        });
+  }
+
+  @Test
+  void theErrorsOfOneThatDoesNotAnswerAreShown() {
+    world.fails("r", new Outcome.NoAnswer(Outcome.NoAnswer.Reason.FAILED, "connection refused"));
+    assertThat(function().response()).isEmpty();
+    assertThat(function().errors())
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.error()).isEqualTo("connection refused");
+          assertThat(error.status()).isNull();
+        });
   }
 
   @Test

@@ -412,6 +412,19 @@ class RunHistoryTest {
   }
 
   @Test
+  void anInvokeIsNamedWhetherItsChildIsThereOrNot() {
+    world.start("r");
+    world.invoke("r", 1, "child");
+    world.delivered("r");
+    world.handle(new CancelRun(name("child")));
+    world.forget("child");
+    var step = world.log("r").groups().get(1).steps().getFirst();
+    assertThat(step.stepName()).isEqualTo("bill");
+    assertThat(step.stepType()).isEqualTo("Invoke");
+    assertThat(step.detail()).isEqualTo(new StepDetail.Invoke("child", null, null, null, null));
+  }
+
+  @Test
   void aChildThatEndsAfterItsParentFailedIsStillShownAsDone() {
     world.start("r");
     world.append("r", step(plan(1, 2, "bad", "Run", "")), step(plan(2, 2, "bill", "Invoke", "")));

@@ -195,6 +195,11 @@ public final class World {
     handle(new RunCommand.Notify(name(run), event, Bytes.utf8(data)));
   }
 
+  /// An ended run is forgotten, as it is when its retention is over.
+  void forget(String run) {
+    handle(new RunCommand.ExpireRun(origin(run), now.plus(Limits.DEFAULT.retention())));
+  }
+
   void timeOut(String run) {
     var tables = home(run);
     var waiters = tables.waiters().rows();
@@ -289,15 +294,15 @@ public final class World {
   }
 
   RunPages.Page page(ProjectId project, String query) {
-    return new RunPages(views(), this::now).page(query(project, query, LogQuery.Counts.RUNS));
+    return new RunPages(views(), this::now).page(query(project, query, LogQuery.Listing.RUNS));
   }
 
   EventPages.Page events(ProjectId project, String query) {
-    return new EventPages(views()).page(query(project, query, LogQuery.Counts.EVENTS));
+    return new EventPages(views()).page(query(project, query, LogQuery.Listing.EVENTS));
   }
 
-  private static LogQuery query(ProjectId project, String query, LogQuery.Counts counts) {
-    return LogQuery.read(Query.of("/v2/workflows/logs?" + query), project, counts);
+  private static LogQuery query(ProjectId project, String query, LogQuery.Listing listing) {
+    return LogQuery.read(Query.of("/v2/workflows/logs?" + query), project, listing);
   }
 
   /// The log of a run, which is found by all that it shows.

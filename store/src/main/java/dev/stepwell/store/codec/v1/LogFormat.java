@@ -50,12 +50,13 @@ public final class LogFormat {
           written.setNotificationSaved(ofEvent(eventId, message));
       case LogEntry.NotificationConsumed(var eventId, int message) ->
           written.setNotificationConsumed(ofEvent(eventId, message));
-      case LogEntry.InvokeStarted(int stepId, int message, var child) ->
+      case LogEntry.InvokeStarted(int stepId, int message, var child, var stepBody) ->
           written.setInvokeStarted(
               V1.Logged.InvokeStarted.newBuilder()
                   .setStepId(stepId)
                   .setMessage(message)
-                  .setChild(Common.name(child)));
+                  .setChild(Common.name(child))
+                  .setStepBody(Common.bytes(stepBody)));
       case LogEntry.RunSucceeded() -> written.setRunSucceeded(V1.Nothing.getDefaultInstance());
       case LogEntry.RunCancelled() -> written.setRunCancelled(V1.Nothing.getDefaultInstance());
       case LogEntry.RunFailed(var dlqId, int message, var report) -> {
@@ -180,7 +181,10 @@ public final class LogFormat {
       case INVOKE_STARTED -> {
         var invoke = logged.getInvokeStarted();
         yield new LogEntry.InvokeStarted(
-            invoke.getStepId(), invoke.getMessage(), Common.name(invoke.getChild()));
+            invoke.getStepId(),
+            invoke.getMessage(),
+            Common.name(invoke.getChild()),
+            Common.bytes(invoke.getStepBody()));
       }
       case RUN_SUCCEEDED -> new LogEntry.RunSucceeded();
       case RUN_CANCELLED -> new LogEntry.RunCancelled();
