@@ -1,5 +1,6 @@
 // The logs as the SDK's client reads them: runs, states, grouped steps, filters, pages.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import { api, app, client, ended, failedRun, fresh, runOf, signal, succeeded, trigger, until, waiting } from "../lib/suite.mjs";
 
@@ -167,6 +168,26 @@ describe("logs", { concurrency: 8, timeout: 60_000 }, () => {
     assert.deepEqual(await ids({ label, toDate: times.at(-1) - 1 }), []);
     assert.equal((await ids({ label, fromDate: times.at(-1), toDate: times[0] })).length, 13);
     assert.deepEqual((await client.logs({ filter: { workflowRunId: fresh("wfr_none") } })).runs, []);
+  });
+
+  it("hides what the trigger wants hidden behind hashes of the whole, in runs and events", async () => {
+    const large = "secret ☃ ".repeat(4_000);
+    const hash = (text) => `REDACTED:${createHash("sha256").update(text).digest("hex")}`;
+    const third = app.endpoint("hidden-third", () => ({ headers: { "Content-Type": "text/plain" }, body: large }));
+    const url = app.workflow("hidden-log", async (context) => {
+      await context.call("call", { url: third, method: "POST", body: large });
+      return large;
+    });
+    const id = await trigger(url, { body: large, headers: { "X-Secret": "secret", "X-Open": "open" }, redact: { body: true, header: ["X-Secret"] } });
+    const run = await ended(id, { state: "RUN_SUCCESS" });
+    const [init, call] = run.steps.map(({ steps }) => steps[0]);
+    assert.equal(init.out, hash(large));
+    assert.deepEqual([init.headers["X-Secret"], init.headers["X-Open"]], [[hash("secret")], ["open"]]);
+    assert.deepEqual([call.callBody, call.callResponseBody], [hash(large), hash(large)]);
+    assert.equal(run.workflowRunResponse, hash(JSON.stringify(large)));
+    const { json } = await api("GET", `/v2/workflows/events?workflowRunId=${id}`);
+    assert.equal(json.events.find(({ state }) => state === "RUN_STARTED").headers["X-Secret"][0], hash("secret"));
+    assert.doesNotMatch(JSON.stringify([run, json]), /secret ☃|"secret"/);
   });
 
   it("tells the events of a run one by one", async () => {

@@ -1,5 +1,6 @@
 // Messages outside workflows: published, looked at, delivered and taken back by the official client.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import { Client } from "@upstash/qstash";
 import { TOKEN } from "../lib/credentials.mjs";
@@ -70,6 +71,20 @@ describe("messages", { concurrency: 4, timeout: 60_000 }, () => {
     const { logs } = await client.logs({ filter: { messageId } });
     assert.doesNotMatch(JSON.stringify(logs), /secret/);
     await client.messages.cancel(messageId);
+  });
+
+  it("hide a large body behind its own hash, before and after their end", async () => {
+    const name = fresh("hidden-large");
+    const body = "secret ☃ ".repeat(10_000);
+    const hidden = `REDACTED:${createHash("sha256").update(body).digest("hex")}`;
+    const { messageId } = await client.publish({ url: app.endpoint(name), body, redact: { body: true } });
+    const ended = await until("the end", async () => {
+      const { logs } = await client.logs({ filter: { messageId } });
+      return logs.some(({ state }) => state === "DELIVERED") ? logs : undefined;
+    });
+    assert.equal((await client.messages.get(messageId)).body, hidden);
+    for (const entry of ended) assert.equal(Buffer.from(entry.body, "base64").toString(), hidden);
+    assert.equal(app.of(name)[0].body.toString(), body);
   });
 
   it("are delivered with any method, body and header, signed for their destination", async () => {

@@ -48,7 +48,6 @@ import dev.stepwell.engine.run.RunFact.WaiterResumed;
 import dev.stepwell.engine.run.RunFact.WaiterTimedOut;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.schedule.ScheduleFact;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -101,7 +100,7 @@ final class LogEntries {
           new LogEntry.UnknownAppended(callType, message.number());
       case WaiterRegistered(_, var waiter) ->
           new LogEntry.WaiterRegistered(
-              waiting(waiter), cut(waiter.stepBody()), waiter.timeout(), waiter.deadline());
+              waiting(waiter), Excerpt.cut(waiter.stepBody()), waiter.timeout(), waiter.deadline());
       case WaiterResumed(_, var waiter) -> new LogEntry.WaiterResumed(waiting(waiter));
       case WaiterTimedOut(_, var waiter) -> new LogEntry.WaiterTimedOut(waiting(waiter));
       case WaiterDropped(_, var waiter) -> new LogEntry.WaiterDropped(waiting(waiter));
@@ -110,7 +109,7 @@ final class LogEntries {
       case NotificationConsumed(var key, var notification) ->
           new LogEntry.NotificationConsumed(key.eventId(), notification.result().number());
       case InvokeStarted(_, int stepId, var message, var child, var stepBody) ->
-          new LogEntry.InvokeStarted(stepId, message.number(), child, cut(stepBody));
+          new LogEntry.InvokeStarted(stepId, message.number(), child, Excerpt.cut(stepBody));
       case RunSucceeded _ -> new LogEntry.RunSucceeded();
       case RunCancelled _ -> new LogEntry.RunCancelled();
       case RunFailed(_, var failure, _, _, _) ->
@@ -140,7 +139,7 @@ final class LogEntries {
       case MessageScheduled(var key, var message, var body) ->
           switch (message.purpose()) {
             case Purpose.Alone _ ->
-                owned(key, new LogEntry.MessagePublished(key.number(), message, cut(body)));
+                owned(key, new LogEntry.MessagePublished(key.number(), message, Excerpt.of(body)));
             case Purpose.Call(_, var report) -> scheduled(key, message, body, report.headers());
             case Purpose.FailureReport _ -> scheduled(key, message, Bytes.EMPTY, List.of());
             case Purpose.Step(int index, _) when index == 0 && !json(message) ->
@@ -178,7 +177,7 @@ final class LogEntries {
             message.request(),
             message.settings().retry(),
             message.due(),
-            cut(body),
+            Excerpt.of(body),
             report));
   }
 
@@ -212,13 +211,7 @@ final class LogEntries {
 
   private static Outcome cut(Outcome outcome) {
     return outcome instanceof Outcome.Answered(int status, var headers, var body)
-        ? new Outcome.Answered(status, headers, cut(body))
+        ? new Outcome.Answered(status, headers, Excerpt.cut(body))
         : outcome;
-  }
-
-  private static Bytes cut(Bytes body) {
-    return body.size() <= LogEntry.BODY_LIMIT
-        ? body
-        : Bytes.of(Arrays.copyOf(body.array(), LogEntry.BODY_LIMIT));
   }
 }

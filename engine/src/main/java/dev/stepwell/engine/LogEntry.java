@@ -12,9 +12,6 @@ import java.util.OptionalInt;
 /// [LogKey] names the run or lone message, so messages appear here by their number alone; elements
 /// and results lie in tables of their own.
 public sealed interface LogEntry {
-  /// Longer bodies are cut, in bytes.
-  int BODY_LIMIT = 16 << 10;
-
   record RunStarted(int message) implements LogEntry {}
 
   record RunRestarted(int message) implements LogEntry {}
@@ -93,7 +90,7 @@ public sealed interface LogEntry {
       Message.Request request,
       RetryPolicy retry,
       Instant due,
-      Bytes body,
+      Excerpt body,
       List<Header> report)
       implements LogEntry {
     public MessageScheduled {
@@ -102,7 +99,7 @@ public sealed interface LogEntry {
   }
 
   /// A message that stands alone, as it was published.
-  record MessagePublished(int message, Message details, Bytes body) implements LogEntry {}
+  record MessagePublished(int message, Message details, Excerpt body) implements LogEntry {}
 
   record MessageDelivered(Delivery delivery, int status) implements LogEntry {}
 

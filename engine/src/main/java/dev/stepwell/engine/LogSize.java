@@ -13,9 +13,11 @@ final class LogSize {
       case LogEntry.InvokeStarted invoked -> invoked.stepBody().size();
       case LogEntry.FailureReportConcluded concluded -> of(concluded.outcome());
       case LogEntry.MessageScheduled scheduled ->
-          scheduled.body().size() + of(scheduled.request().headers()) + of(scheduled.report());
+          scheduled.body().bytes().size()
+              + of(scheduled.request().headers())
+              + of(scheduled.report());
       case LogEntry.MessagePublished published ->
-          published.body().size() + of(published.details().request().headers());
+          published.body().bytes().size() + of(published.details().request().headers());
       case LogEntry.AttemptFailed failed -> of(failed.outcome());
       case LogEntry.MessageFailed failed -> of(failed.outcome());
       case LogEntry.RunStarted _,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Outcome.Answered;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,15 +63,28 @@ class LogTest extends EngineTest {
   @Test
   void longBodiesAreCut() {
     given(start(RUN));
-    var body = Bytes.of(new byte[LogEntry.BODY_LIMIT + 1]);
+    var body = Bytes.of(new byte[Excerpt.LIMIT + 1]);
 
     given(outcome(message(RUN, 0), new Answered(500, List.of(new Header("A", "b")), body)));
 
     var failed = (LogEntry.AttemptFailed) log(RUN).getLast().entry();
     var answered = (Answered) failed.outcome();
-    assertThat(answered.body().size()).isEqualTo(LogEntry.BODY_LIMIT);
+    assertThat(answered.body().size()).isEqualTo(Excerpt.LIMIT);
     assertThat(answered.headers()).containsExactly(new Header("A", "b"));
     assertThat(failed.delivery().attempt()).isZero();
+  }
+
+  @Test
+  void ofABodyThatIsCutTheHashOfTheWholeIsKept() throws NoSuchAlgorithmException {
+    var body = new byte[Excerpt.LIMIT + 1];
+    body[Excerpt.LIMIT] = 'x';
+
+    var excerpt = Excerpt.of(Bytes.of(body));
+
+    assertThat(excerpt.bytes().size()).isEqualTo(Excerpt.LIMIT);
+    assertThat(excerpt.sha256())
+        .contains(Bytes.of(MessageDigest.getInstance("SHA-256").digest(body)));
+    assertThat(Excerpt.of(excerpt.bytes())).isEqualTo(Excerpt.whole(excerpt.bytes()));
   }
 
   @Test

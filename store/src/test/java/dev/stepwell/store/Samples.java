@@ -8,6 +8,7 @@ import dev.stepwell.engine.Due;
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.EventKey;
+import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Header;
 import dev.stepwell.engine.LogEntry;
@@ -478,7 +479,20 @@ public final class Samples {
   /// Entries with what their kinds got later. They are drawn last, so that the others stay as they
   /// were.
   private List<LogEntry> grownLogEntries() {
-    return List.of(new LogEntry.InvokeStarted(integer(), integer(), name(), bytes()));
+    return List.of(
+        new LogEntry.InvokeStarted(integer(), integer(), name(), bytes()),
+        new LogEntry.MessageScheduled(
+            integer(),
+            LogEntry.Kind.CALL,
+            request(),
+            retry(),
+            instant(),
+            new Excerpt(bytes(), Optional.of(bytes())),
+            headers()),
+        new LogEntry.MessagePublished(
+            integer(),
+            message(new Purpose.Alone(publication()), Message.Stage.ASKED),
+            new Excerpt(bytes(), Optional.of(bytes()))));
   }
 
   private List<LogEntry> logEntries() {
@@ -508,7 +522,7 @@ public final class Samples {
     for (var kind : LogEntry.Kind.values()) {
       entries.add(
           new LogEntry.MessageScheduled(
-              integer(), kind, request(), retry(), instant(), bytes(), headers()));
+              integer(), kind, request(), retry(), instant(), Excerpt.whole(bytes()), headers()));
       entries.add(new LogEntry.MessageDelivered(delivery(kind), integer()));
       entries.add(new LogEntry.MessageDropped(delivery(kind)));
     }
@@ -524,7 +538,9 @@ public final class Samples {
     entries.add(new LogEntry.FailureDiscarded());
     entries.add(
         new LogEntry.MessagePublished(
-            integer(), message(new Purpose.Alone(publication()), Message.Stage.ASKED), bytes()));
+            integer(),
+            message(new Purpose.Alone(publication()), Message.Stage.ASKED),
+            Excerpt.whole(bytes())));
     return entries;
   }
 

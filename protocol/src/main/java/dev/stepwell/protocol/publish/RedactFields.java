@@ -44,6 +44,13 @@ public record RedactFields(boolean body, boolean allHeaders, Set<String> headerN
     return new RedactFields(body, allHeaders, names);
   }
 
+  /// What either of the two hides.
+  public RedactFields and(RedactFields other) {
+    var names = new LinkedHashSet<>(headerNames);
+    names.addAll(other.headerNames);
+    return new RedactFields(body || other.body, allHeaders || other.allHeaders, names);
+  }
+
   public boolean redactsNothing() {
     return equals(NOTHING);
   }

@@ -1,5 +1,6 @@
 package dev.stepwell.server.api.log;
 
+import dev.stepwell.engine.Bytes;
 import dev.stepwell.protocol.Octets;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.header.Headers;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// `{"status":201,"header":{"Name":["value"]},"body":"one character for each byte"}`.
 record CallAnswer(@Nullable Integer status, Headers headers, @Nullable String body) {
 
-  /// Nothing where the result is not what an SDK makes of a call.
-  static Optional<CallAnswer> read(String out) {
+  /// As it is shown; nothing where the result is not what an SDK makes of a call.
+  static Optional<CallAnswer> read(String out, Display display) {
     try {
       return Optional.of(
           JsonReader.read(
@@ -22,16 +23,11 @@ record CallAnswer(@Nullable Integer status, Headers headers, @Nullable String bo
               reader -> {
                 var fields = new Fields();
                 reader.object("out", name -> fields.take(name, reader));
-                return fields.answer();
+                return fields.shown(display);
               }));
     } catch (WireException other) {
       return Optional.empty();
     }
-  }
-
-  CallAnswer shown(Display display) {
-    return new CallAnswer(
-        status, display.headers(headers), body == null ? null : display.payload(body));
   }
 
   private static final class Fields {
@@ -42,7 +38,7 @@ record CallAnswer(@Nullable Integer status, Headers headers, @Nullable String bo
     void take(String name, JsonReader reader) {
       switch (name) {
         case "status" -> status = reader.optionalCount(name).orElse(null);
-        case "body" -> body = reader.optionalString(name).map(Fields::decoded).orElse(null);
+        case "body" -> body = reader.optionalString(name).orElse(null);
         case "header" -> reader.object(name, header -> header(header, reader));
         default -> {
           // Skipped by the reader.
@@ -58,15 +54,18 @@ record CallAnswer(@Nullable Integer status, Headers headers, @Nullable String bo
       }
     }
 
-    /// The text that the bytes are; what is none, or was decoded already, stays as it is.
-    private static String decoded(String text) {
-      return text.chars().allMatch(c -> c <= 0xff)
-          ? Octets.wrap(text.getBytes(StandardCharsets.ISO_8859_1)).text().orElse(text)
-          : text;
+    CallAnswer shown(Display display) {
+      return new CallAnswer(
+          status, display.headers(headers.build()), body == null ? null : shown(body, display));
     }
 
-    CallAnswer answer() {
-      return new CallAnswer(status, headers.build(), body);
+    /// The text that the bytes are; what is none, or was decoded already, stays as it is.
+    private static @Nullable String shown(String text, Display display) {
+      if (text.chars().anyMatch(c -> c > 0xff)) {
+        return display.payload(text);
+      }
+      var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      return display.payload(Octets.wrap(bytes).text().orElse(text), Bytes.of(bytes));
     }
   }
 }

@@ -40,7 +40,7 @@ record Content(
   private static Content of(StepContent content, Display display) {
     var call =
         content.head().stepType().equals(CALL)
-            ? content.out().flatMap(CallAnswer::read).map(answer -> answer.shown(display))
+            ? content.out().flatMap(out -> CallAnswer.read(out, display))
             : Optional.<CallAnswer>empty();
     return new Content(
         content.head(),

@@ -1,6 +1,7 @@
 package dev.stepwell.server.api.log;
 
 import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.Header;
 import dev.stepwell.protocol.Octets;
 import dev.stepwell.protocol.WireException;
@@ -9,8 +10,10 @@ import dev.stepwell.protocol.publish.RedactFields;
 import dev.stepwell.server.project.Secrets;
 import dev.stepwell.server.wire.Translation;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How the bodies and headers of one run are shown: hidden where its trigger asked for that, cut
@@ -34,7 +37,11 @@ public final class Display {
   /// @param redact in the spelling of the wire
   /// @param bodyBytes where to cut bodies, [#WHOLE] or [#NONE]
   public Display(String redact, int bodyBytes, Budget budget) {
-    this.redact = fields(redact);
+    this(fields(redact), bodyBytes, budget);
+  }
+
+  private Display(RedactFields redact, int bodyBytes, Budget budget) {
+    this.redact = redact;
     this.bodyBytes = bodyBytes;
     this.budget = budget;
   }
@@ -42,19 +49,45 @@ public final class Display {
   /// What was given to a workflow or came out of its steps; an empty body is none. Bytes that are
   /// no UTF-8 are shown as JavaScript would read them.
   public @Nullable String payload(Bytes body) {
-    return body.isEmpty() ? null : payload(body.utf8());
+    return body.isEmpty() ? null : payload(body.utf8(), body);
+  }
+
+  /// The same of what the log keeps of a body.
+  public @Nullable String payload(Excerpt body) {
+    return body.sha256().isEmpty()
+        ? payload(body.bytes())
+        : payload(
+            body.bytes().utf8(),
+            () -> HexFormat.of().formatHex(body.sha256().orElseThrow().array()));
   }
 
   @Nullable String payload(String body) {
+    return payload(body, () -> Secrets.sha256(body));
+  }
+
+  /// @param original the bytes that the text was
+  @Nullable String payload(String body, Bytes original) {
+    return payload(body, () -> Secrets.sha256(original.array()));
+  }
+
+  /// @param sha256 of the original
+  private @Nullable String payload(String body, Supplier<String> sha256) {
     return bodyBytes == NONE
         ? null
-        : cut(redact.body() ? REDACTED + Secrets.sha256(body) : body, bodyBytes);
+        : cut(redact.body() ? REDACTED + sha256.get() : body, bodyBytes);
   }
 
   /// What an endpoint answered beside the protocol: why it failed. It is not the user's data, and a
   /// failure that nobody may read helps nobody.
   public @Nullable String answer(Bytes body) {
     return bodyBytes == NONE || body.isEmpty() ? null : cut(body.utf8(), bodyBytes);
+  }
+
+  /// The same for something of which others may want more to be hidden.
+  ///
+  /// @param fields what they want, in the spelling of the wire
+  public Display hiding(String fields) {
+    return fields.isEmpty() ? this : new Display(redact.and(fields(fields)), bodyBytes, budget);
   }
 
   /// Whether what was given to the workflow must not be shown.

@@ -81,12 +81,13 @@ final class StepDetails {
 
   static StepDetail invoke(
       Optional<LogEntry.InvokeStarted> started, Optional<Child> child, Display display) {
+    var shown = child.map(c -> display.hiding(c.run().settings().redact()));
     return new StepDetail.Invoke(
         started.map(entry -> entry.child().id()).orElse(null),
         child.map(c -> c.run().url()).orElse(null),
         child.map(c -> c.run().createdAt().toEpochMilli()).orElse(null),
-        child.map(Child::payload).map(display::payload).orElse(null),
-        child.map(c -> display.headers(c.run().headers())).orElse(null));
+        shown.map(d -> d.payload(child.orElseThrow().payload())).orElse(null),
+        shown.map(d -> d.headers(child.orElseThrow().run().headers())).orElse(null));
   }
 
   /// These headers with the content type among them.

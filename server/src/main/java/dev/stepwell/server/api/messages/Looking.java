@@ -1,6 +1,7 @@
 package dev.stepwell.server.api.messages;
 
 import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
@@ -59,7 +60,11 @@ public final class Looking {
         .flatMap(message ->
             publication(message)
                 .map(publication ->
-                    answer(key, message, publication, body.or(() -> story.body(key.number())))));
+                    answer(
+                        key,
+                        message,
+                        publication,
+                        body.map(Excerpt::whole).or(() -> story.body(key.number())))));
   }
 
   private static Optional<Publication> publication(Message message) {
@@ -69,8 +74,9 @@ public final class Looking {
   }
 
   private static MessageAnswer answer(
-      MessageKey key, Message message, Publication publication, Optional<Bytes> body) {
+      MessageKey key, Message message, Publication publication, Optional<Excerpt> body) {
     var shown = new Shown(publication, new Budget(Long.MAX_VALUE));
-    return new MessageAnswer(shown.details(key, message), shown.body(body.orElse(Bytes.EMPTY)));
+    return new MessageAnswer(
+        shown.details(key, message), shown.body(body.orElse(Excerpt.whole(Bytes.EMPTY))));
   }
 }

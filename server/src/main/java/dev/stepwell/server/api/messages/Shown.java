@@ -2,6 +2,7 @@ package dev.stepwell.server.api.messages;
 
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Header;
 import dev.stepwell.engine.message.Message;
@@ -56,19 +57,19 @@ public final class Shown {
   }
 
   /// Nothing for an empty one.
-  public Optional<MessageAnswer.Body> body(Bytes body) {
-    if (body.isEmpty()) {
+  public Optional<MessageAnswer.Body> body(Excerpt body) {
+    if (body.bytes().isEmpty()) {
       return Optional.empty();
     }
-    var text = Translation.octets(body).text();
+    var text = Translation.octets(body.bytes()).text();
     if (display.hidesBodies() || text.isPresent()) {
       return Optional.ofNullable(display.payload(body)).map(MessageAnswer.Body.Text::new);
     }
-    return Optional.of(new MessageAnswer.Body.Binary(display.binary(body)));
+    return Optional.of(new MessageAnswer.Body.Binary(display.binary(body.bytes())));
   }
 
   /// The same as bytes, for the log.
-  public Octets bytes(Bytes body) {
+  public Octets bytes(Excerpt body) {
     return body(body)
         .map(shown ->
             switch (shown) {

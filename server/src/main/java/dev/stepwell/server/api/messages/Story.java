@@ -1,6 +1,6 @@
 package dev.stepwell.server.api.messages;
 
-import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.LogEntry;
 import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Logged;
@@ -41,11 +41,11 @@ final class Story {
     private final Message message;
     private final MessageDetails details;
     private final Shown shown;
-    private final Bytes body;
+    private final Excerpt body;
     private Instant begins;
     private Optional<Instant> ended = Optional.empty();
 
-    Chapter(Message message, MessageDetails details, Shown shown, Bytes body, Instant at) {
+    Chapter(Message message, MessageDetails details, Shown shown, Excerpt body, Instant at) {
       this.message = message;
       this.details = details;
       this.shown = shown;
@@ -92,7 +92,7 @@ final class Story {
     return Optional.ofNullable(chapters.get(number)).map(chapter -> chapter.message);
   }
 
-  Optional<Bytes> body(int number) {
+  Optional<Excerpt> body(int number) {
     return Optional.ofNullable(chapters.get(number)).map(chapter -> chapter.body);
   }
 

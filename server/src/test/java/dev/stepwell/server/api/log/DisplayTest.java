@@ -71,6 +71,41 @@ class DisplayTest {
   }
 
   @Test
+  void ofWhatTheLogCutsTheHashIsThatOfTheWhole() {
+    var payload = "secret".repeat(10_000);
+    world.start(name("r"), World.URL, redacting("body"), payload, Optional.empty());
+    world.append("r", call(1, "charge", "https://pay.example/", payload));
+    assertThat(json("workflowRunId=r"))
+        .doesNotContain("secret")
+        .contains("\"out\":" + hidden(payload), "\"callBody\":" + hidden(payload));
+  }
+
+  @Test
+  void theHashOfBytesThatAreNoTextIsThatOfTheBytes() {
+    var bytes = new byte[] {'a', (byte) 0xff, 'b'};
+    var trigger =
+        world.trigger(World.URL, redacting("body"), Bytes.of(bytes), Optional.of("image/png"));
+    world.handle(new StartRun(name("r"), trigger, Optional.empty()));
+    world.append(
+        "r",
+        World.step(
+            "{\"stepId\":1,\"stepName\":\"charge\",\"stepType\":\"Call\",\"concurrent\":1,"
+                + "\"out\":\"{\\\"status\\\":200,\\\"body\\\":\\\"a\u00ffb\\\"}\"}"));
+    var hash = "\"REDACTED:" + Secrets.sha256(bytes) + "\"";
+    assertThat(json("workflowRunId=r")).contains("\"out\":" + hash, "\"callResponseBody\":" + hash);
+  }
+
+  @Test
+  void aParentDoesNotShowWhatItsChildHides() {
+    world.start("r");
+    world.invoke("r", 1, "child", redacting("body,header[X-Customer]"));
+    assertThat(json("workflowRunId=r"))
+        .contains(
+            "\"invokedWorkflowRunBody\":" + hidden("{\"z\":1}"),
+            "\"invokedWorkflowRunHeaders\":{\"X-Customer\":[" + hidden("alice") + "]");
+  }
+
+  @Test
   void headersAreRedactedAllOrByName() {
     world.start("all", redacting("headers"));
     world.start("one", redacting("header[x-customer]"));

@@ -207,6 +207,10 @@ public final class World {
   }
 
   public void invoke(String parent, int stepId, String child) {
+    invoke(parent, stepId, child, PLAIN);
+  }
+
+  void invoke(String parent, int stepId, String child, RunSettings settings) {
     var body =
         "{\"stepId\":%d,\"stepName\":\"bill\",\"stepType\":\"Invoke\",\"concurrent\":1}"
             .formatted(stepId);
@@ -216,7 +220,7 @@ public final class World {
     var trigger =
         trigger(
             "https://app.example/api/billing",
-            PLAIN,
+            settings,
             Bytes.utf8("{\"z\":1}"),
             Optional.of("application/json"));
     handle(

@@ -1,11 +1,14 @@
 package dev.stepwell.store.codec.v1;
 
+import com.google.protobuf.ByteString;
+import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.LogEntry;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.run.StepIdentity;
 import dev.stepwell.store.proto.V1;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Log entries.
 public final class LogFormat {
@@ -87,22 +90,28 @@ public final class LogFormat {
               var retry,
               var due,
               var body,
-              var report) ->
-          written.setMessageScheduled(
-              V1.Logged.MessageScheduled.newBuilder()
-                  .setMessage(message)
-                  .setKind(kind(kind))
-                  .setRequest(MessageFormat.request(request))
-                  .setRetry(Common.retry(retry))
-                  .setDue(Common.time(due))
-                  .setBody(Common.bytes(body))
-                  .addAllReport(Common.headers(report)));
-      case LogEntry.MessagePublished(int message, var details, var body) ->
-          written.setMessagePublished(
-              V1.Logged.MessagePublished.newBuilder()
-                  .setMessage(message)
-                  .setDetails(MessageFormat.write(details))
-                  .setBody(Common.bytes(body)));
+              var report) -> {
+        var scheduled =
+            V1.Logged.MessageScheduled.newBuilder()
+                .setMessage(message)
+                .setKind(kind(kind))
+                .setRequest(MessageFormat.request(request))
+                .setRetry(Common.retry(retry))
+                .setDue(Common.time(due))
+                .setBody(Common.bytes(body.bytes()))
+                .addAllReport(Common.headers(report));
+        body.sha256().map(Common::bytes).ifPresent(scheduled::setBodySha256);
+        written.setMessageScheduled(scheduled);
+      }
+      case LogEntry.MessagePublished(int message, var details, var body) -> {
+        var published =
+            V1.Logged.MessagePublished.newBuilder()
+                .setMessage(message)
+                .setDetails(MessageFormat.write(details))
+                .setBody(Common.bytes(body.bytes()));
+        body.sha256().map(Common::bytes).ifPresent(published::setBodySha256);
+        written.setMessagePublished(published);
+      }
       case LogEntry.MessageDelivered(var delivery, int status) ->
           written.setMessageDelivered(
               V1.Logged.MessageDelivered.newBuilder()
@@ -218,7 +227,8 @@ public final class LogFormat {
             MessageFormat.request(scheduled.getRequest()),
             Common.retry(scheduled.getRetry()),
             Common.time(scheduled.getDue()),
-            Common.bytes(scheduled.getBody()),
+            excerpt(
+                scheduled.getBody(), scheduled.hasBodySha256() ? scheduled.getBodySha256() : null),
             Common.readHeaders(scheduled.getReportList()));
       }
       case MESSAGE_PUBLISHED -> {
@@ -226,7 +236,8 @@ public final class LogFormat {
         yield new LogEntry.MessagePublished(
             published.getMessage(),
             MessageFormat.read(published.getDetails()),
-            Common.bytes(published.getBody()));
+            excerpt(
+                published.getBody(), published.hasBodySha256() ? published.getBodySha256() : null));
       }
       case MESSAGE_DELIVERED -> {
         var delivered = logged.getMessageDelivered();
@@ -250,6 +261,10 @@ public final class LogFormat {
       case MESSAGE_DROPPED -> new LogEntry.MessageDropped(delivery(logged.getMessageDropped()));
       case ENTRY_NOT_SET -> throw Common.unknown("log entry", logged);
     };
+  }
+
+  private static Excerpt excerpt(ByteString body, @Nullable ByteString sha256) {
+    return new Excerpt(Common.bytes(body), Optional.ofNullable(sha256).map(Common::bytes));
   }
 
   private static V1.Logged.OfMessage ofMessage(int message) {
