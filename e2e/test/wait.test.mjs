@@ -367,6 +367,33 @@ describe("wait and notify", { concurrency: 8, timeout: 60_000 }, () => {
     assert.match(JSON.stringify(run.steps), /404|not found|unknown|no active/i);
   });
 
+  it("shows a waiter as it was registered, time-out and all", async () => {
+    const event = fresh("registered");
+    const hold = signal();
+    const url = app.workflow("registered", async (context) => void (await context.run("hold", () => hold.promise)));
+    const id = await trigger(url);
+    const timeoutBody = Buffer.from('{"late":"☃"}').toString("base64");
+    const registered = await api("POST", `/v2/wait/${event}`, {
+      headers: { "Upstash-Workflow-RunId": id, "Upstash-Workflow-Init": "false", "Upstash-Workflow-Url": url, "Upstash-Forward-X-A": "a" },
+      body: JSON.stringify({
+        url, timeout: "1d", timeoutUrl: `${url}?late=1`, timeoutBody, timeoutHeaders: { "Upstash-Forward-X-B": ["b", "c"] },
+        step: { stepId: 7, stepType: "Wait", stepName: "raw", concurrent: 1 },
+      }),
+    });
+    assert.equal(registered.status, 200);
+    const [shown] = await client.getWaiters({ eventId: event });
+    assert.deepEqual([shown.url, shown.timeoutUrl, shown.timeoutBody], [url, `${url}?late=1`, timeoutBody]);
+    assert.ok(shown.deadline > Date.now() / 1000 + 86_000 && shown.deadline < Date.now() / 1000 + 86_500, "in seconds");
+    assert.deepEqual([shown.headers["Upstash-Workflow-Runid"], shown.headers["Upstash-Forward-X-A"]], [[id], ["a"]]);
+    assert.deepEqual(shown.timeoutHeaders["Upstash-Forward-X-B"], ["b", "c"]);
+    const [{ waiter, workflowRunId, workflowCreatedAt }] = await client.notify({ eventId: event, eventData: "now" });
+    assert.deepEqual([waiter, workflowRunId], [shown, id]);
+    assert.equal(typeof workflowCreatedAt, "number");
+    await client.cancel(id);
+    hold.resolve(1);
+    await ended(id, { state: "RUN_CANCELED" });
+  });
+
   it("resumes the oldest of two waiters of one run and event, then the other", async () => {
     const event = fresh("twice");
     const url = app.workflow("twice", async (context) => {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.group.Group;
+import dev.stepwell.protocol.body.WaitRegistration;
 import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.publish.CallbackRequest;
 import dev.stepwell.protocol.publish.RequestBounds;
@@ -93,6 +94,8 @@ class LimitReferenceTest {
             number(requests.sizes().batchItems())),
         Map.entry("delay, sleep, moment of the first delivery", longest),
         Map.entry("time of a wait", longest),
+        Map.entry(
+            "`timeoutBody` of a wait", (WaitRegistration.LONGEST_TIMEOUT_BODY >> 10) + " KiB"),
         Map.entry("retries of a message or a callback", number(requests.mostRetries())),
         Map.entry("delay between retries", RetryDelay.LONGEST.toDays() + " day"),
         Map.entry("period of flow control", requests.times().period().toDays() + " days"),

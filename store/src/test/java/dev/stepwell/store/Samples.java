@@ -244,7 +244,8 @@ public final class Samples {
         draw.text(),
         instant(),
         messageKey(),
-        new Waiter.Targets(target(), target()));
+        new Waiter.Targets(target(), target()),
+        optional(this::bytes));
   }
 
   public SavedNotification saved() {

@@ -84,7 +84,21 @@ public sealed interface RunCommand extends Command {
   record WaitForEvent(RunName run, String eventId, Registration registration) implements ByName {
     /// What the SDK says of the wait; the meaning of the parts is in [Waiter].
     public record Registration(
-        int stepId, Bytes stepBody, String timeoutText, Duration timeout, Waiter.Targets targets) {}
+        int stepId,
+        Bytes stepBody,
+        String timeoutText,
+        Duration timeout,
+        Waiter.Targets targets,
+        Optional<Bytes> timeoutBody) {
+      public Registration(
+          int stepId,
+          Bytes stepBody,
+          String timeoutText,
+          Duration timeout,
+          Waiter.Targets targets) {
+        this(stepId, stepBody, timeoutText, timeout, targets, Optional.empty());
+      }
+    }
   }
 
   /// Safe notify: resumes the oldest waiter for the event in this run, or saves the data for the

@@ -49,7 +49,8 @@ final class Waits {
             details.timeoutText(),
             stamp.in(details.timeout()),
             message,
-            details.targets());
+            details.targets(),
+            details.timeoutBody());
     if (saved.isEmpty()) {
       var key = new WaiterKey(active.origin(), command.eventId(), stamp.ticket());
       return draft.fact(new WaiterRegistered(key, waiter)).reply(Reply.Done.DONE);

@@ -17,6 +17,21 @@ public record WaiterAnswer(
     Headers timeoutHeaders,
     Optional<Octets> timeoutBody) {
 
+  /// About as many bytes as it is long.
+  public int size() {
+    return url.length()
+        + timeoutUrl.length()
+        + size(headers)
+        + size(timeoutHeaders)
+        + timeoutBody.map(body -> body.length() / 3 * 4).orElse(0);
+  }
+
+  private static int size(Headers headers) {
+    return headers.fields().stream()
+        .mapToInt(field -> field.name().length() + field.value().length())
+        .sum();
+  }
+
   void write(JsonWriter json) {
     json.beginObject();
     json.field("url", url);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param url where the result goes when the event comes
 /// @param timeoutText the time-out as it was written; the result repeats it
 /// @param timeoutUrl where the result goes when it does not come
+/// @param timeoutBody is shown with the waiter
 public record WaitRegistration(
     Destination.Url url,
     Duration timeout,
@@ -24,6 +25,8 @@ public record WaitRegistration(
     Headers timeoutHeaders,
     Optional<Octets> timeoutBody,
     StepTemplate step) {
+  /// Many waiters are shown together, so none may be large.
+  public static final int LONGEST_TIMEOUT_BODY = 16 << 10;
 
   /// Reads the body of the request.
   ///
@@ -92,11 +95,23 @@ public record WaitRegistration(
     }
 
     private static Octets decoded(String base64) {
+      if (base64.length() / 4 > LONGEST_TIMEOUT_BODY / 3 + 1) {
+        throw tooLong();
+      }
       try {
-        return Octets.wrap(Base64.getDecoder().decode(base64));
+        var body = Octets.wrap(Base64.getDecoder().decode(base64));
+        if (body.length() > LONGEST_TIMEOUT_BODY) {
+          throw tooLong();
+        }
+        return body;
       } catch (IllegalArgumentException broken) {
         throw new WireException("timeoutBody", "expected base64");
       }
+    }
+
+    private static WireException tooLong() {
+      return new WireException(
+          "timeoutBody", "may have at most " + LONGEST_TIMEOUT_BODY + " bytes");
     }
   }
 

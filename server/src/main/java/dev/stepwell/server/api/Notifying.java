@@ -30,9 +30,6 @@ final class Notifying implements Handler.Quick {
   /// Waiters that one command resumes at the most.
   private static final int PAGE = 500;
 
-  /// Waiters that one answer lists at the most; those beyond are resumed all the same.
-  private static final int MOST_LISTED = 10_000;
-
   private final Partitions partitions;
 
   Notifying(Partitions partitions) {
@@ -82,8 +79,9 @@ final class Notifying implements Handler.Quick {
 
   private Result everyone(ProjectId project, String event, Bytes data) {
     var told = new ArrayList<NotifyAnswer>();
+    var room = new WaiterRoom();
     for (int partition = 0; partition < partitions.count(); partition++) {
-      var failure = tell(partition, project, event, data, told);
+      var failure = tell(partition, project, event, data, room, told);
       if (failure.isPresent()) {
         return Json.failed(failure.get());
       }
@@ -94,7 +92,12 @@ final class Notifying implements Handler.Quick {
   /// Resumes those who wait in one partition now. Whoever is resumed may wait again at once, so the
   /// last one to be told is fixed at the beginning.
   private Optional<Answer> tell(
-      int partition, ProjectId project, String event, Bytes data, List<NotifyAnswer> told) {
+      int partition,
+      ProjectId project,
+      String event,
+      Bytes data,
+      WaiterRoom room,
+      List<NotifyAnswer> told) {
     var rows = partitions.view(partition).eventWaiters();
     var end = EventWaiterKey.from(project, event, Long.MAX_VALUE);
     var last = rows.descending(EventWaiterKey.from(project, event, 0), end, 1);
@@ -114,19 +117,20 @@ final class Notifying implements Handler.Quick {
       if (!(answer instanceof Answer.Replied(var reply))) {
         return Optional.of(answer);
       }
-      list(reply, told);
+      list(reply, room, told);
       above = page.getLast().key().ticket();
     }
     return Optional.empty();
   }
 
-  /// Of one waiter alone, its run's answer comes as it is.
-  private static void list(Reply reply, List<NotifyAnswer> told) {
+  /// Of one waiter alone, its run's answer comes as it is. Those for whom there is no room are
+  /// resumed all the same.
+  private static void list(Reply reply, WaiterRoom room, List<NotifyAnswer> told) {
     var replies = reply instanceof Reply.All(var several) ? several : List.of(reply);
     for (var each : replies) {
-      if (told.size() < MOST_LISTED) {
-        notified(each).ifPresent(told::add);
-      }
+      notified(each)
+          .filter(answer -> answer.waiter().map(room::takes).orElse(true))
+          .ifPresent(told::add);
     }
   }
 

@@ -16,13 +16,13 @@ import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.wire.Translation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// `GET /v2/waiters/{eventId}`: who waits for an event.
 final class Waiters implements Handler.Blocking {
-  private static final int MOST_LISTED = 10_000;
+  private static final int CHUNK = 256;
 
   private final Partitions partitions;
 
@@ -34,18 +34,33 @@ final class Waiters implements Handler.Blocking {
   public Result handle(Request request) {
     var event = Names.eventId("eventId", Percent.decode("eventId", request.restPath()));
     var found = new ArrayList<WaiterAnswer>();
+    var room = new WaiterRoom();
     for (int partition = 0; partition < partitions.count(); partition++) {
-      list(partition, request.project(), event, found);
+      list(partition, request.project(), event, room, found);
     }
     return Response.json(200, Answers.waiters(found));
   }
 
-  private void list(int partition, ProjectId project, String event, List<WaiterAnswer> found) {
+  private void list(
+      int partition, ProjectId project, String event, WaiterRoom room, List<WaiterAnswer> found) {
     var view = partitions.view(partition);
-    var from = EventWaiterKey.from(project, event, 0);
-    var to = EventWaiterKey.from(project, event, Long.MAX_VALUE);
-    for (var row : view.eventWaiters().ascending(from, to, MOST_LISTED - found.size())) {
-      view.waiters().get(row.key().waiter()).ifPresent(waiter -> found.add(shown(waiter)));
+    var end = EventWaiterKey.from(project, event, Long.MAX_VALUE);
+    long next = 0;
+    boolean more = true;
+    while (more && !room.isFull()) {
+      var from = EventWaiterKey.from(project, event, next);
+      var chunk = view.eventWaiters().ascending(from, end, CHUNK);
+      for (var row : chunk) {
+        view.waiters()
+            .get(row.key().waiter())
+            .map(Waiters::shown)
+            .filter(room::takes)
+            .ifPresent(found::add);
+      }
+      more = chunk.size() == CHUNK;
+      if (more) {
+        next = chunk.getLast().key().ticket() + 1;
+      }
     }
   }
 
@@ -59,7 +74,7 @@ final class Waiters implements Handler.Blocking {
         waiter.deadline(),
         timedOut.url(),
         headers(waiter, timedOut),
-        Optional.empty());
+        waiter.timeoutBody().map(Translation::octets));
   }
 
   private static Headers headers(Waiter waiter, Target target) {

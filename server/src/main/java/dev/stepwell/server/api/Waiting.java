@@ -25,6 +25,7 @@ import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.wire.Translation;
 import java.util.function.Consumer;
 
 /// `POST /v2/wait/{eventId}`: a step of a run waits for an event.
@@ -72,7 +73,8 @@ final class Waiting implements Handler.Quick {
         wait.timeoutText(),
         wait.timeout(),
         new Waiter.Targets(
-            target(wait.url(), headers), target(wait.timeoutUrl(), wait.timeoutHeaders())));
+            target(wait.url(), headers), target(wait.timeoutUrl(), wait.timeoutHeaders())),
+        wait.timeoutBody().map(Translation::bytes));
   }
 
   private static Target target(Destination.Url url, Headers headers) {

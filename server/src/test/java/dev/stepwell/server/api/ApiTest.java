@@ -55,6 +55,24 @@ final class ApiTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
+  void aWaiterIsShownWithTheBodyThatItRegisteredForItsTimeOut(int partitions) {
+    try (var api = new ApiFixture(partitions)) {
+      var run = api.start(fresh("body"));
+      var body = base64("too late");
+      var registration =
+          api.registration(1).replace("\"step\":", "\"timeoutBody\":\"" + body + "\",\"step\":");
+      var inRun = "Upstash-Workflow-RunId: " + run;
+      assertThat(api.ask("POST", "/v2/wait/paid", registration, inRun).status()).isEqualTo(200);
+      assertThat(api.await(run, "paid", 2).status()).isEqualTo(200);
+      assertThat(api.ask("GET", "/v2/waiters/paid", "").body())
+          .containsOnlyOnce("\"timeoutBody\":\"" + body + "\"");
+      assertThat(api.ask("POST", "/v2/notify/paid", "now").body())
+          .containsOnlyOnce("\"timeoutBody\":\"" + body + "\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
   void aBroadcastReachesEveryWaiterInEveryPartitionOnce(int partitions) {
     try (var api = new ApiFixture(partitions)) {
       assertThat(api.ask("POST", "/v2/notify/news/today", "lost").body()).isEqualTo("[]");

@@ -4,6 +4,7 @@ import dev.stepwell.engine.run.SavedNotification;
 import dev.stepwell.engine.run.Seen;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.store.proto.V1;
+import java.util.Optional;
 
 /// What a run has seen, what it waits for, and what was saved for it.
 public final class WaitFormat {
@@ -42,18 +43,20 @@ public final class WaitFormat {
   }
 
   public static V1.Waiter write(Waiter waiter) {
-    return V1.Waiter.newBuilder()
-        .setRun(Common.name(waiter.run()))
-        .setRunCreatedAt(Common.time(waiter.runCreatedAt()))
-        .setEventId(waiter.eventId())
-        .setStepId(waiter.stepId())
-        .setStepBody(Common.bytes(waiter.stepBody()))
-        .setTimeout(waiter.timeout())
-        .setDeadline(Common.time(waiter.deadline()))
-        .setResult(Common.key(waiter.result()))
-        .setNotified(Common.target(waiter.targets().notified()))
-        .setTimedOut(Common.target(waiter.targets().timedOut()))
-        .build();
+    var written =
+        V1.Waiter.newBuilder()
+            .setRun(Common.name(waiter.run()))
+            .setRunCreatedAt(Common.time(waiter.runCreatedAt()))
+            .setEventId(waiter.eventId())
+            .setStepId(waiter.stepId())
+            .setStepBody(Common.bytes(waiter.stepBody()))
+            .setTimeout(waiter.timeout())
+            .setDeadline(Common.time(waiter.deadline()))
+            .setResult(Common.key(waiter.result()))
+            .setNotified(Common.target(waiter.targets().notified()))
+            .setTimedOut(Common.target(waiter.targets().timedOut()));
+    waiter.timeoutBody().map(Common::bytes).ifPresent(written::setTimeoutBody);
+    return written.build();
   }
 
   public static Waiter read(V1.Waiter waiter) {
@@ -67,7 +70,10 @@ public final class WaitFormat {
         Common.time(waiter.getDeadline()),
         Common.key(waiter.getResult()),
         new Waiter.Targets(
-            Common.target(waiter.getNotified()), Common.target(waiter.getTimedOut())));
+            Common.target(waiter.getNotified()), Common.target(waiter.getTimedOut())),
+        waiter.hasTimeoutBody()
+            ? Optional.of(Common.bytes(waiter.getTimeoutBody()))
+            : Optional.empty());
   }
 
   public static V1.SavedNotification write(SavedNotification saved) {
