@@ -14,6 +14,11 @@ public record Origin(long ticket, int slot) implements Comparable<Origin> {
     return slot + 1 < Address.SLOTS ? new Origin(ticket, slot + 1) : new Origin(ticket + 1, 0);
   }
 
+  /// The greatest origin below this one.
+  public Origin previous() {
+    return slot > 0 ? new Origin(ticket, slot - 1) : new Origin(ticket - 1, Address.SLOTS - 1);
+  }
+
   @Override
   public int compareTo(Origin other) {
     return ORDER.compare(this, other);

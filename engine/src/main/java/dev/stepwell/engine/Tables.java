@@ -106,5 +106,8 @@ public interface Tables extends View {
   Table<FacetKey, Marker> runIndex();
 
   @Override
+  Table<FacetKey, Marker> letterIndex();
+
+  @Override
   Table<RetainedKey, Retained> retained();
 }

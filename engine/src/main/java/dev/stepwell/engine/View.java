@@ -27,6 +27,9 @@ public interface View
   /// Runs by what they can be found by.
   Rows<FacetKey, Marker> runIndex();
 
+  /// Entries of the dead letter queue by what they can be found by.
+  Rows<FacetKey, Marker> letterIndex();
+
   /// What ended runs take, in the order in which they go.
   Rows<RetainedKey, Retained> retained();
 

@@ -19,6 +19,7 @@ import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Invoker;
+import dev.stepwell.engine.run.LetterIndex;
 import dev.stepwell.engine.run.Overrides;
 import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.Retained;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -222,6 +224,11 @@ class InvariantsTest extends EngineTest {
         .containsAll(tables.results().rows().keySet())
         .containsAll(tables.latestRuns().rows().values());
     tables.deadLetters().rows().forEach(this::thenAnEntryAgrees);
+    assertThat(tables.letterIndex().rows().keySet())
+        .isEqualTo(
+            tables.deadLetters().rows().entrySet().stream()
+                .flatMap(row -> LetterIndex.of(tables, row.getKey(), row.getValue()).stream())
+                .collect(Collectors.toSet()));
     tables.messages().rows().keySet().forEach(key -> assertThat(known).contains(key.origin()));
     tables.seen().rows().keySet().forEach(key -> assertThat(known).contains(key.run()));
     tables.log().rows().keySet().forEach(key -> assertThat(known).contains(key.origin()));

@@ -57,6 +57,7 @@ public final class MapTables implements Tables {
       MapTable<LogKey, Logged> log,
       MapTable<ProjectId, Project> projects,
       MapTable<FacetKey, Marker> runIndex,
+      MapTable<FacetKey, Marker> letterIndex,
       MapTable<RetainedKey, Retained> retained,
       MapTable<ClaimKey, Claim> claims,
       MapTable<EventKey, Origin> events,
@@ -84,6 +85,7 @@ public final class MapTables implements Tables {
           log.copy(),
           projects.copy(),
           runIndex.copy(),
+          letterIndex.copy(),
           retained.copy(),
           claims.copy(),
           events.copy(),
@@ -97,6 +99,7 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -157,6 +160,7 @@ public final class MapTables implements Tables {
     put(rows, "log", all.log);
     put(rows, "projects", all.projects);
     put(rows, "runIndex", all.runIndex);
+    put(rows, "letterIndex", all.letterIndex);
     put(rows, "retained", all.retained);
     put(rows, "claims", all.claims);
     put(rows, "events", all.events);
@@ -290,6 +294,11 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<FacetKey, Marker> runIndex() {
     return all.runIndex;
+  }
+
+  @Override
+  public MapTable<FacetKey, Marker> letterIndex() {
+    return all.letterIndex;
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.stepwell.engine.message.MessageFact.MessageDropped;
 import dev.stepwell.engine.message.MessageFact.MessageExpired;
 import dev.stepwell.engine.message.MessageFact.MessageFailed;
 import dev.stepwell.engine.message.MessageFact.MessageScheduled;
+import dev.stepwell.engine.run.LetterIndex;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -67,12 +68,13 @@ public final class MessageApplier {
       }
       case LetterKept(var entry, var letter) -> {
         tables.deadLetters().insert(entry, letter);
+        LetterIndex.add(tables, entry, letter);
         tables
             .due()
             .insert(DueWork.ForgetLetter.key(entry, letter), new DueWork.ForgetLetter(entry));
       }
       case LetterForgotten(var entry, var letter) -> {
-        tables.deadLetters().delete(entry);
+        LetterIndex.remove(tables, entry);
         tables.due().delete(DueWork.ForgetLetter.key(entry, letter));
       }
       case ClaimForgotten(var key, var claim) -> {

@@ -1,6 +1,6 @@
 package dev.stepwell.engine.run;
 
-/// What runs can be found by.
+/// What runs, and entries of the dead letter queue, can be found by.
 public enum Facet {
   STATE(1),
   URL(2),
@@ -9,10 +9,25 @@ public enum Facet {
   LABEL(5),
   FLOW_CONTROL(6),
   CALLER(7),
-  /// When a run was created, in milliseconds, where its ticket carries another time.
+  /// When a run was created, in milliseconds. Among runs only where its ticket carries another
+  /// time.
   CREATED(8),
   /// That a run may have had a step under way when it ended.
-  CUT_OFF(9);
+  CUT_OFF(9),
+  /// What kind of entry it is. What follows is about entries alone.
+  ABOUT(10),
+  /// When it failed, in milliseconds, where its ticket carries another time.
+  FAILED(11),
+  STATUS(12),
+  /// How telling the failure function went.
+  REPORT(13),
+  RUN(14),
+  MESSAGE(15),
+  GROUP(16),
+  QUEUE(17),
+  SCHEDULE(18),
+  /// That its URL has escapes: a filter may write it without them.
+  ESCAPED(19);
 
   private final int number;
 

@@ -61,12 +61,23 @@ public sealed interface Phase {
   /// How telling the failure function goes.
   record Report(MessageKey message, Progress progress) {
     public enum Progress {
-      IN_PROGRESS,
-      SUCCEEDED,
-      FAILED,
+      IN_PROGRESS(1),
+      SUCCEEDED(2),
+      FAILED(3),
       /// The endpoint said that it has no failure function.
-      NOT_WANTED,
-      CANCELLED
+      NOT_WANTED(4),
+      CANCELLED(5);
+
+      private final int number;
+
+      Progress(int number) {
+        this.number = number;
+      }
+
+      /// What stands for it in keys, for ever.
+      public int number() {
+        return number;
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
   /// Its row says that all runs of the partition have the rows of this table.
   public static final RetainedKey INDEXED = first(Kind.INDEXED);
 
-  /// Its row says that all runs of the partition have the rows of all facets.
+  /// Its row says that all runs and dead letters of the partition have the rows of all facets.
   public static final RetainedKey FOUND = first(Kind.FOUND);
 
   private static final Comparator<RetainedKey> ORDER =

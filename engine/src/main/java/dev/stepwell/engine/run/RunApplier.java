@@ -112,28 +112,21 @@ public final class RunApplier {
             .ifPresent(report ->
                 change(tables, origin, state -> state.numbered(report.message().number())));
         end(tables, origin, failure, expires);
+        LetterIndex.add(tables, entry, letter);
       }
       case FailureReportConcluded concluded -> conclude(tables, concluded);
-      case FailureReportRepeated(var origin, var message) ->
-          change(
-              tables,
-              origin,
-              state ->
-                  state
-                      .numbered(message.number())
-                      .in(told(state.phase(), new Report(message, Report.Progress.IN_PROGRESS))));
+      case FailureReportRepeated(var origin, var message) -> {
+        change(tables, origin, state -> state.numbered(message.number()));
+        tell(tables, origin, new Report(message, Report.Progress.IN_PROGRESS));
+      }
       case FailureReportCancelled(var origin, var message) ->
-          change(
-              tables,
-              origin,
-              state ->
-                  state.in(told(state.phase(), new Report(message, Report.Progress.CANCELLED))));
+          tell(tables, origin, new Report(message, Report.Progress.CANCELLED));
       case FailureResumed(var origin, var entry, var successor) -> {
-        tables.deadLetters().delete(entry);
+        LetterIndex.remove(tables, entry);
         change(tables, origin, state -> state.continuedBy(successor));
       }
-      case FailureRestarted(_, var entry, _) -> tables.deadLetters().delete(entry);
-      case FailureDiscarded(_, var entry) -> tables.deadLetters().delete(entry);
+      case FailureRestarted(_, var entry, _) -> LetterIndex.remove(tables, entry);
+      case FailureDiscarded(_, var entry) -> LetterIndex.remove(tables, entry);
       case RunExpired expired -> expire(tables, expired);
     }
   }
@@ -229,8 +222,15 @@ public final class RunApplier {
                       };
                   tables.deadLetters().update(key, answered);
                 }));
-    var report = new Report(fact.message(), fact.progress());
-    change(tables, origin, state -> state.in(told(state.phase(), report)));
+    tell(tables, origin, new Report(fact.message(), fact.progress()));
+  }
+
+  private static void tell(Tables tables, Origin origin, Report report) {
+    var before = tables.runStates().get(origin).orElseThrow();
+    var after = before.in(told(before.phase(), report));
+    tables.runStates().update(origin, after);
+    entry(tables, origin)
+        .ifPresent(entry -> LetterIndex.told(tables, entry, before.phase(), after.phase()));
   }
 
   private static Phase told(Phase phase, Report report) {
@@ -262,7 +262,7 @@ public final class RunApplier {
     RunIndex.lasting(origin, fact.details()).forEach(tables.runIndex()::delete);
     var cutOff = RunIndex.cutOff(origin, fact.details());
     tables.runIndex().get(cutOff).ifPresent(_ -> tables.runIndex().delete(cutOff));
-    entry(tables, origin).ifPresent(tables.deadLetters()::delete);
+    entry(tables, origin).ifPresent(entry -> LetterIndex.remove(tables, entry));
     tables.runs().delete(origin);
     tables.runStates().delete(origin);
     tables.results().delete(origin);

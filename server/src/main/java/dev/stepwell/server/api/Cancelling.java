@@ -102,7 +102,7 @@ final class Cancelling implements Handler.Blocking {
               .ifPresent(run -> runs.add(new CancelRun(run.name())));
         } else {
           more = !search.over();
-          search = active(filter, search.below());
+          search = active(filter, search.reached());
         }
       }
       cancellation.add(runs);

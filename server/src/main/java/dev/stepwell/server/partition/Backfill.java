@@ -4,6 +4,9 @@ import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.LetterIndex;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
@@ -13,14 +16,20 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what runs are found by, and what ended ones take, into data that was made before there
-/// was any of it. A row says at the end that it is done; a crash before that only costs the time to
-/// do it again, since every row is written as it will be.
+/// Writes what runs and dead letters are found by, and what ended runs take, into data that was
+/// made before there was any of it. A row says at the end that it is done; a crash before that only
+/// costs the time to do it again, since every row is written as it will be.
 final class Backfill {
   private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
   /// Rows that are read for one commit.
   static final int PAGE = 1_000;
+
+  /// No project is beyond these.
+  private static final DeadKey FIRST = new DeadKey(new ProjectId("\0"), new Origin(0, 0));
+
+  private static final DeadKey LAST =
+      new DeadKey(new ProjectId("\uDBFF\uDFFF".repeat(64)), new Origin(Long.MAX_VALUE, 0));
 
   private static final int TELL_EVERY = 100_000;
 
@@ -42,7 +51,8 @@ final class Backfill {
       return;
     }
     try {
-      index();
+      indexRuns();
+      indexLetters();
       if (!counted) {
         total();
       }
@@ -57,7 +67,7 @@ final class Backfill {
     }
   }
 
-  private void index() {
+  private void indexRuns() {
     var from = new Origin(0, 0);
     var end = new Origin(Long.MAX_VALUE, 0);
     int found = page;
@@ -85,6 +95,21 @@ final class Backfill {
           }
         });
     keys.forEach(key -> tables.runIndex().upsert(key, Marker.SET));
+  }
+
+  private void indexLetters() {
+    var from = FIRST;
+    int found = page;
+    while (found == page) {
+      var read = tables.deadLetters().ascending(from, LAST, page);
+      for (var row : read) {
+        LetterIndex.of(tables, row.key(), row.value())
+            .forEach(key -> tables.letterIndex().upsert(key, Marker.SET));
+        from = new DeadKey(row.key().project(), row.key().failure().next());
+      }
+      found = read.size();
+      pageDone(found);
+    }
   }
 
   private void total() {

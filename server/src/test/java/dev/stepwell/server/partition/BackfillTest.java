@@ -2,11 +2,18 @@ package dev.stepwell.server.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.engine.Address;
+import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Header;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.message.MessageCommand.Publish;
+import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
+import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Facet;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Retained;
@@ -16,17 +23,25 @@ import dev.stepwell.server.partition.FailingStore.Commit;
 import dev.stepwell.store.StoreException;
 import dev.stepwell.store.tables.Checks;
 import dev.stepwell.store.tables.StoreTables;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Data of a server that did not know yet what runs are found by.
 class BackfillTest {
+  private static final FacetKey FIRST =
+      new FacetKey(new ProjectId("a"), Facet.STATE, 0, new Origin(0, 0));
+  private static final FacetKey LAST =
+      new FacetKey(new ProjectId("z"), Facet.STATE, 0, new Origin(0, 0));
+
   private final FailingStore store = new FailingStore(1);
   private List<Row<FacetKey, Marker>> index = List.of();
+  private List<Row<FacetKey, Marker>> letters = List.of();
   private List<Row<RetainedKey, Retained>> retained = List.of();
 
   @BeforeEach
@@ -45,11 +60,43 @@ class BackfillTest {
     handle(partition, commands, Given.NOW);
     var late = Given.nameIn(0, 1, "while the clock was behind");
     handle(partition, List.of(Given.start(late, "")), Given.NOW.minusSeconds(5));
+    fail(partition, new Publish(new Address(1), Given.message(), Bytes.utf8("hello")));
+    fail(partition, Given.start(Given.nameIn(0, 1, "failed"), ""));
     index = index();
     retained = retained();
+    letters = letters();
     assertThat(index).isNotEmpty();
-    assertThat(retained).hasSize(18);
+    assertThat(letters).hasSizeGreaterThan(10);
+    assertThat(retained).hasSize(19);
     forget();
+  }
+
+  /// Each attempt of the message that a command makes is refused for good.
+  private static void fail(Partition partition, Command command) {
+    var before = messages(partition);
+    handle(partition, List.of(command), Given.NOW);
+    var made = messages(partition);
+    made.removeAll(before);
+    var refused =
+        new Outcome.Answered(
+            489, List.of(new Header("Upstash-NonRetryable-Error", "true")), Bytes.EMPTY);
+    handle(
+        partition,
+        made.stream()
+            .<Command>map(key -> new RecordOutcome(key, 0, refused, Duration.ofSeconds(1)))
+            .toList(),
+        Given.NOW.minusSeconds(1));
+  }
+
+  private static List<MessageKey> messages(Partition partition) {
+    var all = new MessageKey(new Origin(Long.MAX_VALUE, 0), 0);
+    return partition
+        .view()
+        .messages()
+        .ascending(MessageKey.start(new Origin(0, 0)), all, 1_000)
+        .stream()
+        .map(Row::key)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private static void handle(Partition partition, List<Command> commands, Instant now) {
@@ -61,14 +108,17 @@ class BackfillTest {
   private void forget() {
     var tables = new StoreTables(store.slice(0));
     index.forEach(row -> tables.runIndex().delete(row.key()));
+    letters.forEach(row -> tables.letterIndex().delete(row.key()));
     retained.forEach(row -> tables.retained().delete(row.key()));
     tables.commit();
   }
 
   private List<Row<FacetKey, Marker>> index() {
-    var from = new FacetKey(new ProjectId("a"), Facet.STATE, 0, new Origin(0, 0));
-    var to = new FacetKey(new ProjectId("z"), Facet.STATE, 0, new Origin(0, 0));
-    return new StoreTables(store.slice(0)).runIndex().ascending(from, to, 1_000);
+    return new StoreTables(store.slice(0)).runIndex().ascending(FIRST, LAST, 1_000);
+  }
+
+  private List<Row<FacetKey, Marker>> letters() {
+    return new StoreTables(store.slice(0)).letterIndex().ascending(FIRST, LAST, 1_000);
   }
 
   private List<Row<RetainedKey, Retained>> retained() {
@@ -89,6 +139,7 @@ class BackfillTest {
   void writesWhatTheServerWouldHaveWritten() {
     backfill().run();
     assertThat(index()).isEqualTo(index);
+    assertThat(letters()).isEqualTo(letters);
     assertThat(retained()).isEqualTo(retained);
     assertThat(done()).isTrue();
     assertThat(retained()).last().satisfies(row -> assertThat(row.value().expires()).isPresent());
@@ -111,6 +162,7 @@ class BackfillTest {
     }
     assertThat(crashes).isGreaterThan(5);
     assertThat(index()).isEqualTo(index);
+    assertThat(letters()).isEqualTo(letters);
     assertThat(retained()).isEqualTo(retained);
   }
 
@@ -125,9 +177,12 @@ class BackfillTest {
         .filter(key -> key.facet().number() >= Facet.CREATED.number())
         .forEach(tables.runIndex()::delete);
     tables.commit();
+    letters.forEach(row -> tables.letterIndex().delete(row.key()));
+    tables.commit();
     assertThat(index()).hasSizeLessThan(index.size());
     backfill().run();
     assertThat(index()).isEqualTo(index);
+    assertThat(letters()).isEqualTo(letters);
     assertThat(retained()).isEqualTo(retained);
   }
 

@@ -16,6 +16,8 @@ import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.message.AttemptReport;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Publication;
+import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.message.Purpose.Probe;
 import dev.stepwell.engine.run.CallReport;
 import dev.stepwell.engine.run.FailureReport;
@@ -65,6 +67,18 @@ final class Given {
 
   static StartRun start(RunName run, String payload) {
     return new StartRun(run, trigger(payload), Optional.empty());
+  }
+
+  /// A message that stands alone.
+  static Message message() {
+    return new Message(
+        PROJECT,
+        new Purpose.Alone(Publication.NONE),
+        new Message.Request("POST", URL, List.of(), Optional.empty()),
+        Message.Settings.of(RetryPolicy.DEFAULT),
+        NOW,
+        0,
+        NOW);
   }
 
   /// The step of a parent that starts a child.

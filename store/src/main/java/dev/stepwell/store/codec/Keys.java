@@ -113,7 +113,7 @@ public final class Keys {
       codec(
           (key, out) ->
               putOrigin(
-                  key.run(),
+                  key.found(),
                   out.putText(key.project().value())
                       .putByte(key.facet().number())
                       .putLong(key.hash())),

@@ -122,5 +122,8 @@ final class Schema {
   static final TableFormat<GroupId, Group> GROUPS =
       new TableFormat<>(28, "groups", Keys.GROUP, Values.GROUP);
 
+  static final TableFormat<FacetKey, Marker> LETTER_INDEX =
+      new TableFormat<>(29, "letter index", Keys.FACET, Values.MARKER);
+
   private Schema() {}
 }

@@ -81,6 +81,7 @@ public final class StoreTables implements Tables {
   private final OpenTable<ProjectId, Project> projects;
   private final OpenTable<DeadKey, DeadLetter> deadLetters;
   private final OpenTable<FacetKey, Marker> runIndex;
+  private final OpenTable<FacetKey, Marker> letterIndex;
   private final OpenTable<RetainedKey, Retained> retained;
   private final OpenTable<OutboxKey, Command> outbox;
   private final OpenTable<InboxKey, Marker> inbox;
@@ -117,6 +118,7 @@ public final class StoreTables implements Tables {
     projects = open(Schema.PROJECTS);
     deadLetters = open(Schema.DEAD_LETTERS);
     runIndex = open(Schema.RUN_INDEX);
+    letterIndex = open(Schema.LETTER_INDEX);
     retained = open(Schema.RETAINED);
     outbox = open(Schema.OUTBOX);
     inbox = open(Schema.INBOX);
@@ -327,6 +329,11 @@ public final class StoreTables implements Tables {
   @Override
   public Table<FacetKey, Marker> runIndex() {
     return runIndex;
+  }
+
+  @Override
+  public Table<FacetKey, Marker> letterIndex() {
+    return letterIndex;
   }
 
   @Override

@@ -69,6 +69,7 @@ public final class StoreView implements View {
   private final Rows<ProjectId, Project> projects;
   private final Rows<DeadKey, DeadLetter> deadLetters;
   private final Rows<FacetKey, Marker> runIndex;
+  private final Rows<FacetKey, Marker> letterIndex;
   private final Rows<RetainedKey, Retained> retained;
   private final Rows<OutboxKey, Command> outbox;
   private final Rows<InboxKey, Marker> inbox;
@@ -103,6 +104,7 @@ public final class StoreView implements View {
     projects = rows(Schema.PROJECTS, slice);
     deadLetters = rows(Schema.DEAD_LETTERS, slice);
     runIndex = rows(Schema.RUN_INDEX, slice);
+    letterIndex = rows(Schema.LETTER_INDEX, slice);
     retained = rows(Schema.RETAINED, slice);
     outbox = rows(Schema.OUTBOX, slice);
     inbox = rows(Schema.INBOX, slice);
@@ -234,6 +236,11 @@ public final class StoreView implements View {
   @Override
   public Rows<FacetKey, Marker> runIndex() {
     return runIndex;
+  }
+
+  @Override
+  public Rows<FacetKey, Marker> letterIndex() {
+    return letterIndex;
   }
 
   @Override

@@ -72,6 +72,7 @@ class FormatTest {
     one(Schema.EVENTS, Samples::eventKey, Samples::origin);
     each(Schema.SCHEDULES, Samples::scheduleId, Samples::schedules);
     one(Schema.GROUPS, Samples::groupId, Samples::group);
+    one(Schema.LETTER_INDEX, Samples::facetKey, _ -> Marker.SET);
   }
 
   private <K, V> void one(

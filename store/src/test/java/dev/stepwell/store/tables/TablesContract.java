@@ -125,6 +125,7 @@ public abstract class TablesContract {
         new Use<>(random, Tables::log, View::log, some::logKey, () -> one(random, some.logged())),
         new Use<>(random, Tables::projects, View::projects, some::project, some::projectDetails),
         new Use<>(random, Tables::runIndex, View::runIndex, some::facetKey, () -> Marker.SET),
+        new Use<>(random, Tables::letterIndex, View::letterIndex, some::facetKey, () -> Marker.SET),
         new Use<>(random, Tables::retained, View::retained, some::retainedKey, some::retained));
   }
 

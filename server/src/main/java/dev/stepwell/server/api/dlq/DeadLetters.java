@@ -43,7 +43,7 @@ public final class DeadLetters {
   /// Runs that one request starts at the most.
   private static final int MOST_REPAIRS = 50;
 
-  /// Entries that one page looks at in search of those that are meant.
+  /// How often one page looks at an entry, or jumps to the next that it may look at.
   private static final int MOST_EXAMINED = 10_000;
 
   private final BoundedRequests requests;
@@ -203,22 +203,21 @@ public final class DeadLetters {
   }
 
   private Page page(LetterQuery query) {
-    var found = new LetterOrder(views, query.below().project(), query.below());
+    var search = query.search(views, MOST_EXAMINED);
     var letters = new ArrayList<Letter>();
     var last = query.below();
-    for (int examined = 0; found.hasNext(); examined++) {
-      var next = found.next();
-      if (examined == MOST_EXAMINED) {
-        return new Page(letters, Optional.of(last.id()));
-      }
-      var letter = Letter.of(next.view(), next.key(), next.letter()).filter(query::admits);
+    for (var found = search.next(); found.isPresent(); found = search.next()) {
+      var key = query.entry(found.get());
+      var letter = find(key).filter(query::admits);
       if (letter.isPresent() && letters.size() == query.count()) {
         return new Page(letters, Optional.of(last.id()));
       }
       letter.ifPresent(letters::add);
-      last = next.key();
+      last = key;
     }
-    return new Page(letters, Optional.empty());
+    return new Page(
+        letters,
+        search.over() ? Optional.empty() : Optional.of(query.entry(search.reached()).id()));
   }
 
   /// Those of the entries that there are.

@@ -4,6 +4,7 @@ import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.Header;
 import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.run.LetterIndex;
 import dev.stepwell.engine.run.Phase.Report.Progress;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.protocol.dlq.DeadEntry;
@@ -106,7 +107,7 @@ final class Entries {
           new DeadEntry.Answer(status, display.headers(headers), body(body, display));
       case Outcome.NoAnswer(_, var message) ->
           new DeadEntry.Answer(
-              LetterQuery.status(outcome),
+              LetterIndex.status(outcome),
               Headers.NONE,
               new DeadEntry.Body(display.text(message), Optional.empty()));
     };

@@ -1,12 +1,22 @@
 package dev.stepwell.server.api.dlq;
 
-import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.Facet;
+import dev.stepwell.engine.run.LetterIndex;
+import dev.stepwell.engine.run.LetterIndex.About;
+import dev.stepwell.engine.run.Phase.Report.Progress;
 import dev.stepwell.protocol.WireException;
+import dev.stepwell.server.api.log.FailureFunctions;
+import dev.stepwell.server.api.runs.Direction;
+import dev.stepwell.server.api.runs.LetterSearches;
 import dev.stepwell.server.api.runs.Parameters;
 import dev.stepwell.server.api.runs.Period;
 import dev.stepwell.server.api.runs.RunFilter;
+import dev.stepwell.server.api.runs.Search;
+import dev.stepwell.server.api.runs.Views;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +70,7 @@ record LetterQuery(
             .first("cursor")
             .filter(text -> !text.isEmpty())
             .map(text -> cursor(project, text))
-            .orElse(LetterOrder.start(project)),
+            .orElse(new DeadKey(project, Direction.NEWEST_FIRST.start())),
         RunFilter.read(given, project, Period.EVER, RunFilter.Place.Match.EXACT),
         Period.read(given),
         given.filter("url"),
@@ -92,20 +102,44 @@ record LetterQuery(
             () -> new WireException("cursor", "expected one that an earlier page ended with"));
   }
 
+  /// Entries that are perhaps meant, from the newest down.
+  Search search(Views views, int steps) {
+    var lines =
+        LetterSearches.among(
+            views, runs.project(), About.RUN, failed, Direction.NEWEST_FIRST, below.failure());
+    lines.values(Facet.URL, runs.place().urls());
+    lines.values(Facet.URL, urls);
+    lines.values(Facet.RUN, runs.identity().ids());
+    lines.numbers(Facet.CREATED, runs.identity().createdAt());
+    lines.values(Facet.LABEL, runs.source().labels());
+    lines.values(Facet.CALLER, runs.source().callerIps());
+    lines.values(Facet.FLOW_CONTROL, runs.source().flowControlKeys());
+    lines.numbers(Facet.STATUS, numbers(statuses));
+    lines.numbers(Facet.REPORT, reports());
+    return lines.search(steps);
+  }
+
+  static Set<Long> numbers(Set<Integer> statuses) {
+    return statuses.stream().map(Integer::longValue).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Set<Long> reports() {
+    return Arrays.stream(Progress.values())
+        .filter(progress -> states.contains(FailureFunctions.state(progress)))
+        .map(progress -> (long) progress.number())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  DeadKey entry(Origin failure) {
+    return new DeadKey(runs.project(), failure);
+  }
+
   boolean admits(Letter letter) {
     return runs.admits(letter.run())
         && failed.includes(letter.failure().at().toEpochMilli())
         && (urls.isEmpty() || urls.contains(letter.run().url()))
-        && (statuses.isEmpty() || statuses.contains(status(letter.letter().outcome())))
+        && (statuses.isEmpty() || statuses.contains(LetterIndex.status(letter.letter().outcome())))
         && (states.isEmpty() || Entries.state(letter).filter(states::contains).isPresent());
-  }
-
-  /// The status of an answer, 0 where there was none.
-  static int status(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Answered answer -> answer.status();
-      case Outcome.NoAnswer _ -> 0;
-    };
   }
 
   /// The entries that were named, where they were, whatever else was asked for.

@@ -49,7 +49,7 @@ final class MessageLetters {
   private static final int CREATED = 201;
   private static final long PAGE_BYTES = 16 << 20;
 
-  /// Entries that one page looks at in search of those that are meant.
+  /// How often one page looks at an entry, or jumps to the next that it may look at.
   private static final int MOST_EXAMINED = 10_000;
 
   private final Partitions partitions;
@@ -174,25 +174,21 @@ final class MessageLetters {
   }
 
   private Page page(MessageQuery query) {
-    var order =
-        query.latestFirst()
-            ? new LetterOrder(
-                views, query.project(), query.cursor().orElse(LetterOrder.start(query.project())))
-            : LetterOrder.earliestFirst(views, query.project(), query.cursor());
+    var search = query.search(views, MOST_EXAMINED);
     var letters = new ArrayList<Found>();
     Optional<String> last = query.cursor().map(DeadKey::id);
-    for (int examined = 0; order.hasNext(); examined++) {
-      var next = order.next();
-      boolean meant = next.letter() instanceof DeadLetter.OfMessage letter && query.admits(letter);
-      if (examined == MOST_EXAMINED || (meant && letters.size() == query.count())) {
+    for (var next = search.next(); next.isPresent(); next = search.next()) {
+      var key = query.entry(next.get());
+      var found = find(key).filter(entry -> query.admits(entry.letter()));
+      if (found.isPresent() && letters.size() == query.count()) {
         return new Page(letters, last);
       }
-      if (meant && next.letter() instanceof DeadLetter.OfMessage letter) {
-        letters.add(new Found(next.key(), letter));
-      }
-      last = Optional.of(next.key().id());
+      found.ifPresent(letters::add);
+      last = Optional.of(key.id());
     }
-    return new Page(letters, Optional.empty());
+    return new Page(
+        letters,
+        search.over() ? Optional.empty() : Optional.of(query.entry(search.reached()).id()));
   }
 
   /// Those of the entries that there are.

@@ -1,15 +1,26 @@
 package dev.stepwell.server.api.dlq;
 
+import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
+import dev.stepwell.engine.run.Facet;
+import dev.stepwell.engine.run.LetterIndex;
+import dev.stepwell.engine.run.LetterIndex.About;
+import dev.stepwell.engine.run.RunIndex;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.server.api.messages.MessageFilter;
+import dev.stepwell.server.api.runs.Direction;
+import dev.stepwell.server.api.runs.LetterSearches;
+import dev.stepwell.server.api.runs.Lines.Value;
 import dev.stepwell.server.api.runs.Parameters;
 import dev.stepwell.server.api.runs.Period;
+import dev.stepwell.server.api.runs.Search;
+import dev.stepwell.server.api.runs.Views;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which entries of messages are meant (QStash protocol, 4.10). All criteria must hold.
 ///
@@ -77,10 +88,37 @@ record MessageQuery(
             () -> new WireException("cursor", "expected one that an earlier page ended with"));
   }
 
+  /// Entries that are perhaps meant, in the order that was asked for.
+  Search search(Views views, int steps) {
+    var direction = latestFirst ? Direction.NEWEST_FIRST : Direction.OLDEST_FIRST;
+    var after = cursor.map(DeadKey::failure).orElse(direction.start());
+    var lines = LetterSearches.among(views, project, About.MESSAGE, failed, direction, after);
+    lines.values(Facet.MESSAGE, messages);
+    lines.numbers(Facet.STATUS, LetterQuery.numbers(statuses));
+    if (!filter.urls().isEmpty()) {
+      lines.lists(
+          Stream.concat(
+                  filter.urls().stream().map(url -> Value.of(Facet.URL, url)),
+                  Stream.of(new Value(Facet.ESCAPED, RunIndex.ANY)))
+              .toList());
+    }
+    lines.values(Facet.GROUP, filter.groups());
+    lines.values(Facet.QUEUE, filter.queues());
+    lines.values(Facet.SCHEDULE, filter.schedules());
+    lines.values(Facet.LABEL, filter.labels());
+    lines.values(Facet.FLOW_CONTROL, filter.flowControlKeys());
+    lines.values(Facet.CALLER, filter.callerIps());
+    return lines.search(steps);
+  }
+
+  DeadKey entry(Origin failure) {
+    return new DeadKey(project, failure);
+  }
+
   boolean admits(DeadLetter.OfMessage letter) {
     return failed.includes(letter.at().toEpochMilli())
         && (messages.isEmpty() || messages.contains(letter.failed().key().id()))
-        && (statuses.isEmpty() || statuses.contains(LetterQuery.status(letter.outcome())))
+        && (statuses.isEmpty() || statuses.contains(LetterIndex.status(letter.outcome())))
         && filter.admits(letter.failed().message());
   }
 }

@@ -66,7 +66,7 @@ final class EventPages {
       if (search.over()) {
         return new Page(events, Optional.empty());
       }
-      last = Cursor.after(search.below());
+      last = Cursor.after(search.reached());
       return continued();
     }
 

@@ -67,7 +67,7 @@ final class RunPages {
       }
       last = origin;
     }
-    return search.over() ? new Page(runs, Optional.empty()) : continued(runs, search.below());
+    return search.over() ? new Page(runs, Optional.empty()) : continued(runs, search.reached());
   }
 
   /// A run may have moved on since it was found.

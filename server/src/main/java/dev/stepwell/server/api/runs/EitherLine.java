@@ -2,19 +2,20 @@ package dev.stepwell.server.api.runs;
 
 import dev.stepwell.engine.Origin;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Runs that stand in at least one of several lines, each once.
+/// What stands in at least one of several lines, each once.
 final class EitherLine implements Line {
-  private final PriorityQueue<Headed> lines =
-      new PriorityQueue<>(Comparator.comparing(Headed::head).reversed());
+  private final Direction direction;
+  private final PriorityQueue<Headed> lines;
 
   /// A line that has a head, which stays the same while it is in the queue.
   private record Headed(Origin head, Line line) {}
 
-  EitherLine(Collection<? extends Line> all) {
+  EitherLine(Direction direction, Collection<? extends Line> all) {
+    this.direction = direction;
+    this.lines = new PriorityQueue<>((a, b) -> direction.compare(a.head(), b.head()));
     all.forEach(this::add);
   }
 
@@ -25,12 +26,12 @@ final class EitherLine implements Line {
   }
 
   @Override
-  public void passTo(Origin newest) {
+  public void passTo(Origin place) {
     for (var first = lines.peek();
-        first != null && first.head().compareTo(newest) > 0;
+        first != null && direction.compare(first.head(), place) < 0;
         first = lines.peek()) {
       lines.remove();
-      first.line().passTo(newest);
+      first.line().passTo(place);
       add(first.line());
     }
   }

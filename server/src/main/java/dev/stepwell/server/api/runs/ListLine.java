@@ -3,32 +3,33 @@ package dev.stepwell.server.api.runs;
 import dev.stepwell.engine.Origin;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// Some runs that are known already.
+/// Some things that are known already.
 final class ListLine implements Line {
-  private final Deque<Origin> runs = new ArrayDeque<>();
+  private final Direction direction;
+  private final Deque<Origin> left = new ArrayDeque<>();
 
-  ListLine(Collection<Origin> runs) {
-    runs.stream().distinct().sorted(Comparator.reverseOrder()).forEach(this.runs::addLast);
+  ListLine(Direction direction, Collection<Origin> all) {
+    this.direction = direction;
+    all.stream().distinct().sorted(direction::compare).forEach(left::addLast);
   }
 
   @Override
   public @Nullable Origin head() {
-    return runs.peekFirst();
+    return left.peekFirst();
   }
 
   @Override
-  public void passTo(Origin newest) {
-    while (!runs.isEmpty() && runs.getFirst().compareTo(newest) > 0) {
-      runs.removeFirst();
+  public void passTo(Origin place) {
+    while (!left.isEmpty() && direction.compare(left.getFirst(), place) < 0) {
+      left.removeFirst();
     }
   }
 
   @Override
   public void pass() {
-    runs.pollFirst();
+    left.pollFirst();
   }
 }

@@ -4,73 +4,73 @@ import dev.stepwell.engine.Origin;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the runs that stand in all of several lines, from the newest down. Each line tells how far
-/// the others may jump, so the search is as quick as its rarest criterion; and what it may cost is
-/// bounded.
+/// Finds what stands in all of several lines, in one direction. Each line tells how far the others
+/// may jump, so the search is as quick as its rarest criterion; and what it may cost is bounded.
 public final class Search {
   private final List<Line> lines;
-  private Origin below;
+  private final Direction direction;
+  private Origin reached;
   private int steps;
 
-  /// @param below runs older than this one
-  /// @param steps how often it may look at a run or jump
-  Search(List<Line> lines, Origin below, int steps) {
+  /// @param after what comes behind this place
+  /// @param steps how often it may look at something or jump
+  Search(List<Line> lines, Direction direction, Origin after, int steps) {
     this.lines = List.copyOf(lines);
-    this.below = below;
+    this.direction = direction;
+    this.reached = after;
     this.steps = steps;
-    lines.forEach(line -> passBelow(line, below));
+    lines.forEach(line -> pass(line, after));
   }
 
-  /// The next run; nothing where there is none, or the search has to pause.
+  /// What comes next; nothing where there is none, or the search has to pause.
   public Optional<Origin> next() {
     while (steps > 0) {
       steps--;
-      var lowest = lowest();
-      if (lowest.isEmpty()) {
+      var farthest = farthest();
+      if (farthest.isEmpty()) {
         steps = 0;
-        below = new Origin(0, 0);
         return Optional.empty();
       }
-      var candidate = lowest.get();
-      below = candidate.next();
+      var candidate = farthest.get();
+      reached = direction.before(candidate);
       if (lines.stream().allMatch(line -> candidate.equals(line.head()))) {
         lines.forEach(Line::pass);
-        below = candidate;
-        return lowest;
+        reached = candidate;
+        return farthest;
       }
       lines.forEach(line -> line.passTo(candidate));
     }
     return Optional.empty();
   }
 
-  /// Whether all runs were looked at.
+  /// Whether all was looked at.
   public boolean over() {
-    return lowest().isEmpty();
+    return farthest().isEmpty();
   }
 
-  /// Runs older than this one were not looked at yet, all others were.
-  public Origin below() {
-    return below;
+  /// What comes behind this place was not looked at yet, all else was.
+  public Origin reached() {
+    return reached;
   }
 
-  /// Where the line is that is farthest ahead: no newer run can stand in all of them.
-  private Optional<Origin> lowest() {
-    Origin lowest = null;
+  /// Where the line is that is farthest ahead: nothing before can stand in all of them.
+  private Optional<Origin> farthest() {
+    Origin farthest = null;
     for (var line : lines) {
       var head = line.head();
       if (head == null) {
         return Optional.empty();
       }
-      if (lowest == null || head.compareTo(lowest) < 0) {
-        lowest = head;
+      if (farthest == null || direction.compare(head, farthest) > 0) {
+        farthest = head;
       }
     }
-    return Optional.ofNullable(lowest);
+    return Optional.ofNullable(farthest);
   }
 
-  private static void passBelow(Line line, Origin below) {
-    line.passTo(below);
-    if (below.equals(line.head())) {
+  private static void pass(Line line, Origin after) {
+    line.passTo(after);
+    if (after.equals(line.head())) {
       line.pass();
     }
   }

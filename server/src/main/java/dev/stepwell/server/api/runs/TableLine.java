@@ -6,10 +6,11 @@ import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.Rows.Row;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The runs in a range of a table of one partition, read in chunks. They are small where a reader
+/// What is in a range of a table of one partition, read in chunks. They are small where a reader
 /// jumps, and grow where he goes on step by step.
 final class TableLine<K> implements Line {
   private static final int SMALLEST = 16;
@@ -17,44 +18,47 @@ final class TableLine<K> implements Line {
 
   private final Rows<K, Marker> rows;
   private final Function<Origin, K> key;
-  private final Function<K, Origin> run;
-  private final Origin oldest;
+  private final Function<K, Origin> found;
+  private final Direction direction;
   private final Deque<Origin> chunk = new ArrayDeque<>();
-  private Origin below;
+  private Origin from;
+  private Origin to;
   private int size = SMALLEST;
-  private boolean over;
 
-  /// @param key the row of a run
-  /// @param below runs older than this one
-  /// @param oldest and not older than this one
+  /// @param key the row of something
+  /// @param found what a row is of
+  /// @param from the least that is looked for
+  /// @param to above all that is looked for
   TableLine(
       Rows<K, Marker> rows,
       Function<Origin, K> key,
-      Function<K, Origin> run,
-      Origin below,
-      Origin oldest) {
+      Function<K, Origin> found,
+      Direction direction,
+      Origin from,
+      Origin to) {
     this.rows = rows;
     this.key = key;
-    this.run = run;
-    this.below = below;
-    this.oldest = oldest;
+    this.found = found;
+    this.direction = direction;
+    this.from = from;
+    this.to = to;
   }
 
   @Override
   public @Nullable Origin head() {
-    if (chunk.isEmpty() && !over) {
+    if (chunk.isEmpty() && from.compareTo(to) < 0) {
       read();
     }
     return chunk.peekFirst();
   }
 
   @Override
-  public void passTo(Origin newest) {
-    while (!chunk.isEmpty() && chunk.getFirst().compareTo(newest) > 0) {
+  public void passTo(Origin place) {
+    while (!chunk.isEmpty() && direction.compare(chunk.getFirst(), place) < 0) {
       chunk.removeFirst();
     }
-    if (chunk.isEmpty() && newest.next().compareTo(below) < 0) {
-      below = newest.next();
+    if (chunk.isEmpty() && direction.compare(next(), place) < 0) {
+      goOnAt(place);
       size = SMALLEST;
     }
   }
@@ -66,17 +70,40 @@ final class TableLine<K> implements Line {
     }
   }
 
-  private void read() {
-    if (oldest.compareTo(below) >= 0) {
-      over = true;
-      return;
+  /// The first place that was not read yet.
+  private Origin next() {
+    return switch (direction) {
+      case NEWEST_FIRST -> to.previous();
+      case OLDEST_FIRST -> from;
+    };
+  }
+
+  private void goOnAt(Origin place) {
+    switch (direction) {
+      case NEWEST_FIRST -> to = place.next();
+      case OLDEST_FIRST -> from = place;
     }
-    var found = rows.descending(key.apply(oldest), key.apply(below), size);
-    found.stream().map(Row::key).map(run).forEach(chunk::addLast);
-    over = found.size() < size;
-    if (!over) {
-      below = chunk.getLast();
+  }
+
+  private void read() {
+    var read = chunk(key.apply(from), key.apply(to));
+    read.stream().map(Row::key).map(found).forEach(chunk::addLast);
+    if (read.size() < size) {
+      to = from;
+    } else {
+      var last = chunk.getLast();
+      switch (direction) {
+        case NEWEST_FIRST -> to = last;
+        case OLDEST_FIRST -> from = last.next();
+      }
       size = Math.min(2 * size, LARGEST);
     }
+  }
+
+  private List<Row<K, Marker>> chunk(K first, K end) {
+    return switch (direction) {
+      case NEWEST_FIRST -> rows.descending(first, end, size);
+      case OLDEST_FIRST -> rows.ascending(first, end, size);
+    };
   }
 }

@@ -14,7 +14,7 @@ import dev.stepwell.engine.run.RunCommand.FinishRun;
 import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.log.RunLog;
-import dev.stepwell.server.api.runs.RunSearches;
+import dev.stepwell.server.api.runs.Lines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -286,7 +286,7 @@ class RunPagesTest {
     world.start("first");
     world.pass(Duration.ofDays(-1));
     world.start("wanted", settings(List.of("eu"), ""));
-    for (int i = 0; i <= RunSearches.MOST_STRAYS; i++) {
+    for (int i = 0; i <= Lines.MOST_STRAYS; i++) {
       world.start("run-" + i);
     }
     var until = "toDate=" + world.now().toEpochMilli();

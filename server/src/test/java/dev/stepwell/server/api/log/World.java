@@ -289,7 +289,7 @@ public final class World {
     return new RunLogs(views(), this::now);
   }
 
-  private Views views() {
+  public Views views() {
     return new Views(List.<View>copyOf(partitions));
   }
 

@@ -7,40 +7,34 @@ import dev.stepwell.engine.MapTables;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.View;
 import dev.stepwell.engine.run.Facet;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.testkit.Seeds;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Searches against the plain answer: the runs that all criteria name, from the newest down.
+/// Searches against the plain answer: the runs that all criteria name, in the direction of the
+/// search.
 class SearchTest {
   private static final ProjectId PROJECT = new ProjectId("p");
   private static final int PARTITIONS = 3;
 
   private final List<MapTables> partitions =
       Stream.generate(MapTables::new).limit(PARTITIONS).toList();
-  private final Set<Origin> expected = new TreeSet<>(Comparator.reverseOrder());
+  private final NavigableSet<Origin> expected = new TreeSet<>();
 
-  private List<Line> lines(List<List<Long>> criteria, Origin below) {
-    return criteria.stream()
-        .<Line>map(hashes ->
-            new EitherLine(
-                partitions.stream()
-                    .flatMap(tables -> hashes.stream().map(hash -> line(tables, hash, below)))
-                    .toList()))
-        .toList();
-  }
-
-  private static Line line(MapTables tables, long hash, Origin below) {
-    var list = new FacetKey(PROJECT, Facet.LABEL, hash, new Origin(0, 0));
-    return new TableLine<>(tables.runIndex(), list::at, FacetKey::run, below, new Origin(0, 0));
+  private Search search(List<List<Long>> criteria, Direction direction, Origin after, int steps) {
+    var views = new Views(List.copyOf(partitions));
+    var lines = new Lines(views, PROJECT, View::runIndex, direction, after);
+    criteria.forEach(hashes -> lines.numbers(Facet.LABEL, Set.copyOf(hashes)));
+    return lines.search(steps);
   }
 
   @Seeds(40)
@@ -60,21 +54,27 @@ class SearchTest {
       fill(random, new Origin(ticket / 2, random.nextInt(Address.SLOTS)), criteria, density);
     }
 
+    assertThat(found(random, criteria, Direction.NEWEST_FIRST))
+        .containsExactlyElementsOf(expected.descendingSet());
+    assertThat(found(random, criteria, Direction.OLDEST_FIRST)).containsExactlyElementsOf(expected);
+  }
+
+  private List<Origin> found(
+      SplittableRandom random, List<List<Long>> criteria, Direction direction) {
     var found = new ArrayList<Origin>();
-    var below = RunSearches.NEWEST;
+    var after = direction.start();
     boolean over = false;
     while (!over) {
-      var search = new Search(lines(criteria, below), below, 1 + random.nextInt(300));
+      var search = search(criteria, direction, after, 1 + random.nextInt(300));
       search.next().ifPresent(found::add);
       for (var next = search.next(); next.isPresent(); next = search.next()) {
         found.add(next.get());
       }
-      assertThat(search.below().compareTo(below)).isNegative();
-      below = search.below();
       over = search.over();
+      assertThat(over || direction.compare(after, search.reached()) < 0).isTrue();
+      after = search.reached();
     }
-
-    assertThat(found).containsExactlyElementsOf(expected);
+    return found;
   }
 
   private void fill(SplittableRandom random, Origin run, List<List<Long>> criteria, int[] density) {
