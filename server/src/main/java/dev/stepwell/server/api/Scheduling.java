@@ -3,6 +3,7 @@ package dev.stepwell.server.api;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.schedule.Schedule;
@@ -158,7 +159,7 @@ final class Scheduling {
         id.id(),
         schedule.cron(),
         shown.details(schedule.body(), schedule.template()),
-        shown.body(body),
+        shown.body(Excerpt.whole(body)),
         schedule.delay(),
         schedule.paused(),
         schedule.last(),

@@ -75,15 +75,9 @@ class DeliveriesTest {
   /// So few messages under way, of which half may be in flight.
   private static DeliverySettings few(int underWay) {
     return new DeliverySettings(
-        underWay,
-        underWay / 2,
-        underWay / 4,
-        1 << 20,
-        1 << 20,
-        1,
-        1 << 20,
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(1),
+        new DeliverySettings.Places(underWay, underWay / 2, underWay / 4),
+        new DeliverySettings.Memory(1 << 20, 1 << 20, 1, 1 << 20),
+        new DeliverySettings.Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1)),
         Duration.ofSeconds(10),
         Long.MAX_VALUE,
         "nowhere");

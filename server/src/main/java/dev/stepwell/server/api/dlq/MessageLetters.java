@@ -3,6 +3,7 @@ package dev.stepwell.server.api.dlq;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Rejection;
@@ -225,7 +226,7 @@ final class MessageLetters {
     var message = last.anew(last.createdAt(), last.notBefore());
     return new MessageEntry(
         found.key().id(),
-        new MessageAnswer(shown.details(failed.key(), message), shown.body(failed.body())),
+        new MessageAnswer(shown.details(failed.key(), message), shown.body(Excerpt.whole(failed.body()))),
         answer(found.letter().outcome(), shown));
   }
 

@@ -197,7 +197,7 @@ public final class World {
 
   /// An ended run is forgotten, as it is when its retention is over.
   void forget(String run) {
-    handle(new RunCommand.ExpireRun(origin(run), now.plus(Limits.DEFAULT.retention())));
+    handle(new RunCommand.ExpireRun(origin(run), now.plus(Limits.DEFAULT.kept().ended())));
   }
 
   void timeOut(String run) {
