@@ -233,6 +233,11 @@ describe("dead letters", { concurrency: 8, timeout: 60_000 }, () => {
     const failed = await failedRun(workflowRunId);
     const entry = await entryOf(workflowRunId);
     assert.deepEqual([entry.dlqId, entry.labels, entry.maxRetries], [failed.dlqId, ["new", "er"], 0]);
+    const resumed = await api("POST", `/v2/workflows/dlq/resume/${entry.dlqId}`, { headers: { "Upstash-Label": "newest" } });
+    const last = await failedRun(resumed.json.workflowRunId);
+    assert.deepEqual([last.label, last.labels], ["newest", ["newest"]]);
+    const told = (id) => [...new Set(app.of("dlq-override").filter((call) => call.runId === id).map((call) => call.headers.get("upstash-label")))];
+    assert.deepEqual([told(workflowRunId), told(last.workflowRunId)], [["new,er"], ["newest"]], "the endpoint is told of the labels, too");
   });
 
   it("tells a failure function again", async () => {

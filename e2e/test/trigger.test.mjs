@@ -111,6 +111,45 @@ describe("starting a run", { concurrency: 8, timeout: 60_000 }, () => {
     await app.expectCalls({ called: 3 });
   });
 
+  it("takes labels in any form, and shows them wherever the run is shown", async () => {
+    const seen = [];
+    const third = app.endpoint("labels-third", () => ({ status: 200 }));
+    const url = app.workflow("labels", async (context) => {
+      seen.push([context.label, context.labels]);
+      await context.call("call", { url: third });
+      await context.run("bad", () => {
+        throw new Error("labelled");
+      });
+    }, { failureFunction: ({ context }) => void seen.push([context.label, context.labels]) });
+    const mark = fresh("eu");
+    const text = `${mark},priority`;
+    const id = fresh("wfr_labels");
+    const published = await api("POST", `/v2/publish/${url}`, {
+      headers: {
+        "Upstash-Workflow-Init": "true",
+        "Upstash-Workflow-RunId": id,
+        "Upstash-Workflow-Url": url,
+        "Upstash-Forward-Upstash-Workflow-Sdk-Version": "1",
+        "Upstash-Retries": "0",
+        "Upstash-Label": ` ${mark} ,, priority,`,
+        "Upstash-Failure-Callback": url,
+        "Upstash-Failure-Callback-Forward-Upstash-Workflow-Is-Failure": "true",
+        "Upstash-Failure-Callback-Forward-Upstash-Workflow-Failure-Callback": "true",
+      },
+    });
+    assert.equal(published.status, 200, published.text);
+    const run = await failedRun(id);
+    assert.deepEqual([run.label, run.labels], [text, [mark, "priority"]]);
+    await until("the failure function", () => app.of("labels").some((call) => call.headers.has("upstash-workflow-is-failure")));
+    for (const call of app.of("labels")) assert.equal(call.headers.get("upstash-label"), text);
+    for (const told of await until("it was told", () => (seen.length >= 3 ? seen : undefined))) assert.deepEqual(told, [mark, [mark, "priority"]]);
+    assert.equal(app.of("labels-third")[0].headers.has("upstash-label"), false, "third parties are not told");
+    for (const label of [mark, `${mark},other`]) {
+      const [entry] = (await api("GET", `/v2/workflows/dlq?label=${label}`)).json.messages;
+      assert.deepEqual([entry.workflowRunId, entry.label, entry.labels], [id, text, [mark, "priority"]]);
+    }
+  });
+
   it("starts by /v2/trigger", async () => {
     const url = app.workflow("rest", echo);
     const before = Date.now();

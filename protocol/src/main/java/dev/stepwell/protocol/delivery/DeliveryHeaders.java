@@ -105,7 +105,8 @@ public record DeliveryHeaders(
     if (versioned && !forwarded.has(WorkflowHeaders.SDK_VERSION)) {
       headers.set(WorkflowHeaders.SDK_VERSION, PROTOCOL_VERSION);
     }
-    if (!labels.isEmpty() && !forwarded.has(Labels.HEADER)) {
+    // SDKs forward them as well, but a run that continues or repeats another may have got others.
+    if (!labels.isEmpty()) {
       setIfValid(headers, Labels.HEADER, String.join(",", labels));
     }
     authorize(headers, forwarded);

@@ -54,6 +54,24 @@ class DeliveryTest {
   }
 
   @Test
+  void theLabelsOfARunWinOverForwardedOnes() {
+    var old = Headers.of("upstash-label", "old");
+    for (var kind :
+        List.of(
+            DeliveryKind.INIT,
+            DeliveryKind.STEP,
+            DeliveryKind.CALLBACK,
+            DeliveryKind.FAILURE_CALLBACK)) {
+      assertThat(render(kind, old, List.of("new", "er")).all("Upstash-Label"))
+          .containsExactly("new,er");
+      assertThat(render(kind, old, List.of()).all("Upstash-Label")).containsExactly("old");
+      assertThat(render(kind, old, List.of("☃")).all("Upstash-Label")).containsExactly("old");
+    }
+    assertThat(render(DeliveryKind.CALL, Headers.NONE, List.of("eu")).has("Upstash-Label"))
+        .isFalse();
+  }
+
+  @Test
   void serversHeadersReplaceForwardedOnes() {
     var echoed =
         Headers.builder()
