@@ -1,6 +1,8 @@
 // createWebhook and waitForWebhook: anybody who has the URL may call it, before and after the wait.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { TOKEN, otherToken } from "../lib/credentials.mjs";
+import { stepsOf } from "../lib/history.mjs";
 import { SERVER, api, app, client, ended, fresh, signal, succeeded, trigger, until, waiting } from "../lib/suite.mjs";
 
 const described = async (request) => ({
@@ -108,5 +110,82 @@ describe("webhooks", { concurrency: 8, timeout: 60_000 }, () => {
       assert.equal(status, 404, target);
       assert.equal(typeof json.error, "string");
     }
+  });
+
+  it("keeps every byte of any request: binary, none, large, odd methods", async () => {
+    const hooks = [];
+    const requests = [
+      ["POST", Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), { "Content-Type": "application/octet-stream" }],
+      ["PATCH", undefined, {}],
+      ["OPTIONS", undefined, { "Access-Control-Request-Method": "POST" }],
+      ["HEAD", undefined, {}],
+      ["PURGE", Buffer.from("☃"), { "Content-Type": "nonsense" }],
+      ["POST", Buffer.alloc(1_000_000, "large "), { "Content-Type": "text/plain", Authorization: "Bearer of somebody else" }],
+    ];
+    const url = app.workflow("bytes", async (context) => {
+      const hook = await context.createWebhook("create");
+      await context.run("tell", () => hooks.push(hook));
+      for (const index of requests.keys()) await context.waitForWebhook(`wait ${index}`, hook, "20s");
+    });
+    const id = await trigger(url);
+    const [hook] = await until("the webhook", () => (hooks.length > 0 ? hooks : undefined));
+    for (const [method, body, headers] of requests) {
+      const answer = await fetch(hook.webhookUrl, { method, body, headers: { ...headers, "X-Source": method } });
+      assert.equal(answer.status, 200, method);
+      assert.equal(await answer.text(), method === "HEAD" ? "" : "{}");
+    }
+    await succeeded(id);
+    const delivered = new Map();
+    for (const call of app.of("bytes", id)) {
+      for (const { stepType, stepName, out } of stepsOf(call)) {
+        if (stepType === "WaitForWebhook") delivered.set(stepName, JSON.parse(Buffer.from(out, "base64")));
+      }
+    }
+    for (const [index, [method, body, headers]] of requests.entries()) {
+      const event = delivered.get(`wait ${index}`);
+      assert.equal(event.method, method);
+      assert.equal(event.body, (body ?? Buffer.alloc(0)).toString("base64"), `the body of ${method}`);
+      assert.deepEqual([event.header["X-Source"], event.header["Content-Type"]], [[method], headers["Content-Type"] && [headers["Content-Type"]]]);
+      assert.equal(`${event.proto}://${event.host}${event.url}`, hook.webhookUrl);
+    }
+  });
+
+  it("is not misled by hostile callers", async () => {
+    const hooks = [];
+    const url = app.workflow("hostile-hook", async (context) => {
+      const hook = await context.createWebhook("create");
+      await context.run("tell", () => hooks.push(hook));
+      const { request } = await context.waitForWebhook("wait", hook, "20s");
+      return context.run("read", () => request.text());
+    });
+    const id = await trigger(url);
+    const [hook] = await until("the webhook", () => (hooks.length > 0 ? hooks : undefined));
+    await waiting(hook.eventId);
+    const own = `/v2/workflows/hooks/defaultUser/${id}`;
+    for (const [path, status, token] of [
+      [`/v2/workflows/hooks/testUser1/${id}/${hook.eventId}`, 404, TOKEN],
+      [`/v2/workflows/hooks/testUser1/${id}/${hook.eventId}`, 404, otherToken(1)],
+      [`/v2/workflows/hooks/nobody/${id}/${hook.eventId}`, 404],
+      [`/v2/workflows/hooks/${"u".repeat(5_000)}/${id}/${hook.eventId}`, 404],
+      [`/v2/workflows/hooks//${id}/${hook.eventId}`, 404],
+      [`/v2/workflows/hooks/defaultUser/${fresh("wfr_none")}/${hook.eventId}`, 404],
+      ["/v2/workflows/hooks/defaultUser", 404],
+      [own, 404],
+      [`${own}/`, 400],
+      [`${own}/%zz`, 400],
+      [`${own}/${"e".repeat(5_000)}`, 400],
+      [`${own}/%00`, 400],
+    ]) {
+      const answer = await api("POST", path, { token: token ?? null, body: "stolen" });
+      assert.equal(answer.status, status, path.slice(0, 100));
+      assert.equal(typeof answer.json.error, "string", answer.text);
+    }
+    // An event that nobody waits for is kept for its own name, and wakes nobody.
+    assert.equal((await api("POST", `${own}/${hook.eventId}/more`, { token: null, body: "other" })).status, 200);
+    assert.equal((await client.getWaiters({ eventId: hook.eventId })).length, 1);
+    // Whose token a caller shows means nothing: the path is the secret.
+    assert.equal((await api("POST", `${own}/${hook.eventId}`, { token: otherToken(2), body: "right" })).status, 200);
+    assert.equal(await succeeded(id), "right");
+    assert.equal((await api("POST", `${own}/${hook.eventId}`, { token: null, body: "late" })).status, 404, "the run is over");
   });
 });
