@@ -47,6 +47,12 @@ describe("dead letters", { concurrency: 8, timeout: 60_000 }, () => {
     assert.deepEqual([entry.label, entry.labels, entry.maxRetries], [label, [label], 0]);
     const one = await api("GET", `/v2/workflows/dlq/${entry.dlqId}`);
     assert.deepEqual([one.status, JSON.parse(one.text)], [200, entry]);
+    for (const path of ["/v2/dlq?source=workflow&", "/v2/workflows/dlq?"]) {
+      assert.deepEqual((await api("GET", `${path}workflowRunId=${id}`)).json.messages, [entry], path);
+    }
+    for (const path of ["/v2/workflows/events?groupBy=workflowRunId&", "/v2/workflows/logs?"]) {
+      assert.deepEqual((await api("GET", `${path}workflowRunId=${id}`)).json.runs.map(({ dlqId }) => dlqId), [entry.dlqId], path);
+    }
   });
 
   it("hides what the trigger wanted hidden", async () => {
