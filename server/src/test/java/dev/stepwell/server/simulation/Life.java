@@ -57,8 +57,7 @@ final class Life implements Aggregates {
     var composer = new Composer(this, _ -> Optional.empty(), around.world(), settings);
     var network = new Network(around, this);
     var deliveries =
-        new Deliveries(
-            this, composer, network, new Steps(), around.world(), settings, this::room);
+        new Deliveries(this, composer, network, new Steps(), around.world(), settings, this::room);
     for (int number = 0; number < count; number++) {
       int index = number;
       var wakes =

@@ -55,6 +55,5 @@ interface Surroundings {
   // Those who get requests.
 
   /// Takes a request; `respond` is told the answer, perhaps much later.
-  void handle(
-      OutgoingRequest request, Consumer<dev.stepwell.server.delivery.http.Answer> respond);
+  void handle(OutgoingRequest request, Consumer<dev.stepwell.server.delivery.http.Answer> respond);
 }

@@ -226,7 +226,8 @@ final class MessageLetters {
     var message = last.anew(last.createdAt(), last.notBefore());
     return new MessageEntry(
         found.key().id(),
-        new MessageAnswer(shown.details(failed.key(), message), shown.body(Excerpt.whole(failed.body()))),
+        new MessageAnswer(
+            shown.details(failed.key(), message), shown.body(Excerpt.whole(failed.body()))),
         answer(found.letter().outcome(), shown));
   }
 
