@@ -10,6 +10,7 @@ import static dev.stepwell.server.api.ApiFixture.item;
 import static dev.stepwell.server.api.ApiFixture.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.protocol.body.WaitRegistration;
 import dev.stepwell.server.api.RawClient.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -68,6 +69,21 @@ final class ApiTest {
           .containsOnlyOnce("\"timeoutBody\":\"" + body + "\"");
       assertThat(api.ask("POST", "/v2/notify/paid", "now").body())
           .containsOnlyOnce("\"timeoutBody\":\"" + body + "\"");
+    }
+  }
+
+  @Test
+  void theTimeoutBodyOfAWaitIsBounded() {
+    try (var api = new ApiFixture(1)) {
+      var run = api.start(fresh("body"));
+      var tooLong = "A".repeat((WaitRegistration.LONGEST_TIMEOUT_BODY + 3) / 3 * 4);
+      for (var body : List.of(tooLong, tooLong.repeat(10))) {
+        var registration =
+            api.registration(1).replace("\"step\":", "\"timeoutBody\":\"" + body + "\",\"step\":");
+        var answer = api.ask("POST", "/v2/wait/e", registration, "Upstash-Workflow-RunId: " + run);
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.body()).contains("timeoutBody: may have at most 16384 bytes");
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import static dev.stepwell.server.api.ApiFixture.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Limits;
-import dev.stepwell.protocol.body.WaitRegistration;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.RawClient.Reply;
 import dev.stepwell.server.api.edge.EdgeSettings;
@@ -15,7 +14,6 @@ import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
 import dev.stepwell.server.config.Config;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,18 +101,6 @@ final class LimitsTest {
     var answer = api.ask("POST", "/v2/wait/e", registration, "Upstash-Workflow-RunId: " + run);
     refused(412, answer);
     assertThat(answer.body()).contains("timeout: may be at most 1 days");
-  }
-
-  @Test
-  void theTimeoutBodyOfAWaitIsBounded() {
-    var longest = "A".repeat((WaitRegistration.LONGEST_TIMEOUT_BODY + 2) / 3 * 4);
-    for (var body : List.of(longest, longest.repeat(100))) {
-      var registration =
-          api.registration(1).replace("\"step\":", "\"timeoutBody\":\"" + body + "\",\"step\":");
-      var answer = api.ask("POST", "/v2/wait/e", registration, "Upstash-Workflow-RunId: " + run);
-      refused(412, answer);
-      assertThat(answer.body()).contains("timeoutBody: may have at most 16384 bytes");
-    }
   }
 
   @Test
