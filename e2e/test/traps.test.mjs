@@ -10,11 +10,6 @@ import { SERVER, api, app, fresh, until } from "../lib/suite.mjs";
 const client = new Client({ baseUrl: SERVER, token: TOKEN, devMode: false, enableTelemetry: true });
 /** A tenant of its own, for calls that mean all that there is. */
 const alone = new Client({ baseUrl: SERVER, token: otherToken(2), devMode: false });
-const logged = (messageId, last) =>
-  until(`${last} of ${messageId}`, async () => {
-    const { logs } = await client.logs({ filter: { messageId } });
-    return logs[0]?.state === last ? logs : undefined;
-  });
 const letters = (label, count) =>
   until(`${count} letters`, async () => {
     const { messages } = await client.dlq.listMessages({ filter: { label } });
@@ -81,10 +76,8 @@ describe("traps", { concurrency: 4, timeout: 60_000 }, () => {
     await api("POST", `/v2/flowControl/${key}/pause`);
     await api("POST", `/v2/flowControl/${key}/resume`);
     const flow = (await api("GET", `/v2/flowControl/${key}`)).json;
-    assert.deepEqual(flow, {
-      flowControlKey: key, waitListSize: 0, parallelismMax: 0, parallelismCount: 0, rateMax: 0, rateCount: 0, ratePeriod: flow.ratePeriod, ratePeriodStart: flow.ratePeriodStart,
-      isPaused: false, isPinnedParallelism: false, isPinnedRate: false,
-    });
+    const nothing = { flowControlKey: key, waitListSize: 0, parallelismMax: 0, parallelismCount: 0, rateMax: 0, rateCount: 0, isPaused: false, isPinnedParallelism: false, isPinnedRate: false };
+    assert.deepEqual({ ...flow, ...nothing }, flow);
     assert.ok(Number.isInteger(flow.ratePeriod) && Number.isInteger(flow.ratePeriodStart), JSON.stringify(flow));
   });
 

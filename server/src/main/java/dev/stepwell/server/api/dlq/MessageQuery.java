@@ -67,7 +67,7 @@ record MessageQuery(
             .map(text -> (int) Math.min(status(text), Integer.MAX_VALUE))
             .collect(Collectors.toUnmodifiableSet()),
         Period.read(given),
-        MessageFilter.read(given));
+        MessageFilter.read(given).anywhere());
   }
 
   private static long status(String text) {

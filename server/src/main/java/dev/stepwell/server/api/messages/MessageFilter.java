@@ -56,6 +56,20 @@ public record MessageFilter(
             .collect(Collectors.toUnmodifiableSet()));
   }
 
+  /// The same wherever a message goes, for lists that know neither host nor path.
+  public MessageFilter anywhere() {
+    return new MessageFilter(
+        urls,
+        Set.of(),
+        Set.of(),
+        groups,
+        queues,
+        schedules,
+        labels,
+        flowControlKeys,
+        callerIps);
+  }
+
   public boolean admits(Message message) {
     return message.purpose() instanceof Purpose.Alone(var publication)
         && located(message.request().url())
