@@ -246,7 +246,8 @@ final class BoundsOptions {
             delivery.lazyFetchBytes(),
             delivery.region()),
         sender,
-        base.destinations().allowing(allow).refusing(refuse));
+        base.destinations().allowing(allow).refusing(refuse),
+        base.languageModel());
   }
 
   private Limits limits(Limits base) {

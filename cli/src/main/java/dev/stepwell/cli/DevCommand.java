@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 final class DevCommand implements Runnable {
   @Mixin private ServerOptions options;
   @Mixin private BoundsOptions bounds;
+  @Mixin private ModelOptions model;
 
   @Option(
       names = "--read-only-token",
@@ -44,7 +45,7 @@ final class DevCommand implements Runnable {
     reader.ifPresent(token ->
         Credentials.requireReaderOf(
             DevelopmentUsers.DEFAULT.id(), DevelopmentUsers.DEFAULT.token(), token));
-    var config = bounds.applied(Config.development(options.host, options.port));
+    var config = model.applied(bounds.applied(Config.development(options.host, options.port)));
     var running = Running.start(options, config);
     var keys = users(running.server().projects(), reader);
     var url = Announcement.url(options.host, running.server().port());

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Runnable {
   @Mixin private ServerOptions options;
   @Mixin private BoundsOptions bounds;
+  @Mixin private ModelOptions model;
 
   @Option(
       names = "--token",
@@ -59,7 +60,7 @@ final class ServeCommand implements Runnable {
   /// Starts the server and says so.
   Running start(PrintStream out) {
     var given = given();
-    var config = bounds.applied(Config.production(options.host, options.port));
+    var config = model.applied(bounds.applied(Config.production(options.host, options.port)));
     var running = Running.start(options, config);
     try {
       var projects = running.server().projects();

@@ -9,6 +9,7 @@ import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.Composer;
 import dev.stepwell.server.delivery.Deliveries;
+import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.Sender;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
@@ -57,7 +58,9 @@ public final class Server implements AutoCloseable {
     partitions.start();
     projects = Projects.load(partitions);
     sender = new Sender(vertx, config.outgoing().sender(), config.outgoing().destinations());
-    var composer = new Composer(partitions, projects::keys, clock, config.outgoing().delivery());
+    var model = config.outgoing().languageModel();
+    var composer =
+        new Composer(partitions, projects::keys, clock, config.outgoing().delivery(), model);
     deliveries =
         new Deliveries(
             partitions,
@@ -81,7 +84,8 @@ public final class Server implements AutoCloseable {
                 this::onItsWay,
                 new Parallelism(
                     config.outgoing().delivery().places().inFlight(), deliveries::inFlight),
-                config.incoming().requests()),
+                config.incoming().requests(),
+                model.map(LanguageModel::url)),
             projects::authenticate);
   }
 

@@ -33,12 +33,14 @@ public record MessageDetails(
   /// What the message came through.
   ///
   /// @param endpoint its name in the group
+  /// @param provider that the server authorised it at, by its name
   public record Source(
       Optional<String> group,
       Optional<String> endpoint,
       Optional<String> queue,
       Optional<String> schedule,
-      String callerIp) {}
+      String callerIp,
+      Optional<String> provider) {}
 
   /// How often it is tried again.
   ///
@@ -66,6 +68,7 @@ public record MessageDetails(
     json.optional("endpointName", source.endpoint().orElse(null));
     json.optional("queueName", source.queue().orElse(null));
     json.optional("scheduleId", source.schedule().orElse(null));
+    json.optional("api", source.provider().orElse(null));
     json.field("method", method);
     json.field("header", headers);
     json.field("maxRetries", retries.most());

@@ -36,16 +36,18 @@ public final class Api {
   /// The paths and who answers there.
   ///
   /// @param deliveries what delivery has taken over; nothing for all other messages
+  /// @param languageModel where messages to `api/llm` go
   public static Routes routes(
       Partitions partitions,
       Projects projects,
       InstantSource clock,
       Function<MessageKey, Optional<OnItsWay>> deliveries,
       Parallelism parallelism,
-      RequestBounds bounds) {
+      RequestBounds bounds,
+      Optional<String> languageModel) {
     var requests = new BoundedRequests(clock, bounds);
     var groups = new UrlGroups(partitions);
-    var intents = new Intents(requests, groups::find);
+    var intents = new Intents(requests, groups::find, languageModel);
     var submissions = new Submissions(partitions);
     var schedules = new Scheduling(partitions, intents, clock);
     var publishing = new Publishing(intents, submissions, schedules);
@@ -129,10 +131,11 @@ public final class Api {
     return new Routes(routes);
   }
 
-  /// Language models were a service of the cloud. Whoever has one can publish to its URL.
+  /// An SDK that still has this call marks it as deprecated: nothing that it asks is kept, so
+  /// nothing of it would survive a crash.
   private static void refuseChat(Request request, Consumer<Result> answer) {
     throw new Refusal(
-        Refusal.NOT_IMPLEMENTED,
-        "this server has no language model: publish to the URL of a provider instead");
+        Refusal.BAD_REQUEST,
+        "chats are not passed on: publish to api/llm, or to the URL of a provider, with a callback");
   }
 }

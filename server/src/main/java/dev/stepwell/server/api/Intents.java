@@ -48,6 +48,9 @@ import java.util.function.Supplier;
 
 /// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
 final class Intents {
+  /// The provider behind `api/llm`, by its name on the wire.
+  private static final String LLM = "llm";
+
   static final String NO_QUEUE = "what belongs to a workflow run cannot stand in a queue";
 
   /// What the copies of one body may take, one for each endpoint of a group.
@@ -56,9 +59,15 @@ final class Intents {
   private final InstantSource clock;
   private final BoundedRequests requests;
   private final Function<GroupId, Optional<Group>> groups;
+  private final Optional<String> languageModel;
 
   /// @param groups as they are on disk
-  Intents(BoundedRequests requests, Function<GroupId, Optional<Group>> groups) {
+  /// @param languageModel where messages to `api/llm` go
+  Intents(
+      BoundedRequests requests,
+      Function<GroupId, Optional<Group>> groups,
+      Optional<String> languageModel) {
+    this.languageModel = languageModel;
     this.clock = requests.clock();
     this.requests = requests;
     this.groups = groups;
@@ -140,9 +149,13 @@ final class Intents {
   private Intent intent(Submission submission, PublishRequest request) {
     var destination = submission.destination().get();
     if (request.workflow().isEmpty()) {
-      return destination instanceof Destination.Group(var name)
-          ? plain(submission, new GroupId(submission.project(), name))
-          : plain(submission, request, url(destination));
+      return switch (destination) {
+        case Destination.Group(var name) ->
+            plain(submission, new GroupId(submission.project(), name));
+        case Destination.Url url -> plain(submission, request, url.text(), Optional.empty());
+        case Destination.LanguageModel _ ->
+            plain(submission, request, languageModel(request), Optional.of(LLM));
+      };
     }
     if (submission.queue().isPresent()) {
       throw new Refusal(Refusal.BAD_REQUEST, NO_QUEUE);
@@ -314,17 +327,42 @@ final class Intents {
                     submission,
                     request,
                     endpoint.url(),
-                    Optional.of(new Publication.Member(id.name(), endpoint.name())),
+                    publication(
+                        submission,
+                        request,
+                        Optional.of(new Publication.Member(id.name(), endpoint.name()))),
                     now))
             .toList());
   }
 
-  private Intent plain(Submission submission, PublishRequest request, Destination.Url url) {
+  /// @param provider that the server authorises the message at
+  private Intent plain(
+      Submission submission, PublishRequest request, String url, Optional<String> provider) {
+    var publication = publication(submission, request, Optional.empty());
     return plain(
         submission,
         request,
-        url.text(),
-        List.of(message(submission, request, url.text(), Optional.empty(), clock.instant())));
+        url,
+        List.of(
+            message(
+                submission,
+                request,
+                url,
+                provider.map(publication::at).orElse(publication),
+                clock.instant())));
+  }
+
+  /// Whoever asks a model wants to know what it says.
+  private String languageModel(PublishRequest request) {
+    var url =
+        languageModel.orElseThrow(() ->
+            new Refusal(
+                Refusal.BAD_REQUEST,
+                "no language model is configured for the destination api/llm"));
+    if (request.callback().isEmpty()) {
+      throw new WireException("Upstash-Callback", "is needed for the destination api/llm");
+    }
+    return url;
   }
 
   /// @param destination as the publisher named it
@@ -349,11 +387,11 @@ final class Intents {
       Submission submission,
       PublishRequest request,
       String url,
-      Optional<Publication.Member> group,
+      Publication publication,
       Instant now) {
     return Message.alone(
         submission.project(),
-        publication(submission, request, group),
+        publication,
         new Message.Request(
             request.method().name(), url, headers(request.forward()), request.contentType()),
         settings(request),
@@ -464,7 +502,7 @@ final class Intents {
       case Destination.Group(var name) -> throw noGroup(name);
       case Destination.LanguageModel _ ->
           throw new Refusal(
-              Refusal.BAD_REQUEST, "no language model is configured for the destination api/llm");
+              Refusal.BAD_REQUEST, "api/llm is for messages outside workflow runs and schedules");
     };
   }
 }

@@ -4,9 +4,11 @@ import dev.stepwell.engine.Limits;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.delivery.DeliverySettings;
+import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.DestinationPolicy;
 import dev.stepwell.server.delivery.http.SenderSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /// All that a server is told at its start.
 public record Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep) {
@@ -19,8 +21,13 @@ public record Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep
   public record Incoming(String host, int port, EdgeSettings edge, RequestBounds requests) {}
 
   /// What goes out.
+  ///
+  /// @param languageModel who answers the destination `api/llm`
   public record Outgoing(
-      DeliverySettings delivery, SenderSettings sender, DestinationPolicy destinations) {}
+      DeliverySettings delivery,
+      SenderSettings sender,
+      DestinationPolicy destinations,
+      Optional<LanguageModel> languageModel) {}
 
   /// What keeps the server going.
   ///
@@ -39,10 +46,20 @@ public record Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep
     return of(host, port, DestinationPolicy.production());
   }
 
+  /// The same with somebody who answers the destination `api/llm`.
+  public Config with(LanguageModel model) {
+    return new Config(
+        incoming,
+        new Outgoing(
+            outgoing.delivery(), outgoing.sender(), outgoing.destinations(), Optional.of(model)),
+        limits,
+        upkeep);
+  }
+
   private static Config of(String host, int port, DestinationPolicy destinations) {
     return new Config(
         new Incoming(host, port, EdgeSettings.DEFAULT, RequestBounds.DEFAULT),
-        new Outgoing(DeliverySettings.DEFAULT, SenderSettings.DEFAULT, destinations),
+        new Outgoing(DeliverySettings.DEFAULT, SenderSettings.DEFAULT, destinations, Optional.empty()),
         Limits.DEFAULT,
         new Upkeep(20L << 30, 10_000, Duration.ofSeconds(10)));
   }

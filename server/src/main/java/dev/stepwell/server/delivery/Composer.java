@@ -37,13 +37,26 @@ public final class Composer {
   private final DeliverySettings settings;
   private final KnownRuns runs;
   private final Signers signers;
+  private final Optional<LanguageModel> model;
 
-  /// @param keys what deliveries of a project are signed with
+  /// A composer that knows no language model.
   public Composer(
       Aggregates aggregates,
       Function<ProjectId, Optional<SigningKeys>> keys,
       InstantSource clock,
       DeliverySettings settings) {
+    this(aggregates, keys, clock, settings, Optional.empty());
+  }
+
+  /// @param keys what deliveries of a project are signed with
+  /// @param model that the server authorises messages at
+  public Composer(
+      Aggregates aggregates,
+      Function<ProjectId, Optional<SigningKeys>> keys,
+      InstantSource clock,
+      DeliverySettings settings,
+      Optional<LanguageModel> model) {
+    this.model = model;
     this.aggregates = aggregates;
     this.signers = new Signers(keys);
     this.clock = clock;
@@ -127,7 +140,12 @@ public final class Composer {
                 message.settings().flowControl().map(flow -> flow.key()),
                 publication.flatMap(Publication::group).map(Publication.Member::group),
                 publication.flatMap(Publication::schedule),
-                url.basicAuthorization()));
+                publication
+                    .flatMap(Publication::provider)
+                    .filter(LanguageModel.PROVIDER::equals)
+                    .flatMap(_ -> model)
+                    .flatMap(known -> known.authorization(request.url()))
+                    .or(url::basicAuthorization)));
     var signature =
         signers
             .of(message.project())

@@ -250,8 +250,8 @@ final class ApiTest {
   void nobodyIsLedToBelieveThatThereIsALanguageModel() {
     try (var api = new ApiFixture(1)) {
       var chat = api.ask("POST", "/llm/v1/chat/completions", "{}");
-      assertThat(chat.status()).isEqualTo(501);
-      assertThat(chat.body()).contains("{\"error\":\"this server has no language model");
+      assertThat(chat.status()).isEqualTo(400);
+      assertThat(chat.body()).contains("{\"error\":\"chats are not passed on");
       var published = api.ask("POST", "/v2/publish/api/llm", "{}");
       assertThat(published.status()).isEqualTo(400);
       assertThat(published.body()).contains("no language model is configured");

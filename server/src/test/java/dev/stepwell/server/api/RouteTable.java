@@ -28,7 +28,8 @@ final class RouteTable {
               InstantSource.system(),
               _ -> Optional.empty(),
               new Parallelism(1, _ -> 0),
-              RequestBounds.DEFAULT)
+              RequestBounds.DEFAULT,
+              Optional.empty())
           .all();
     }
   }

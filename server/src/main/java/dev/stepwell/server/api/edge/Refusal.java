@@ -9,7 +9,6 @@ public final class Refusal extends RuntimeException {
   public static final int NOT_FOUND = 404;
   public static final int PRECONDITION_FAILED = 412;
   public static final int TOO_LARGE = 413;
-  public static final int NOT_IMPLEMENTED = 501;
 
   private final int status;
 

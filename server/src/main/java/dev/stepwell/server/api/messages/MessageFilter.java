@@ -59,15 +59,7 @@ public record MessageFilter(
   /// The same wherever a message goes, for lists that know neither host nor path.
   public MessageFilter anywhere() {
     return new MessageFilter(
-        urls,
-        Set.of(),
-        Set.of(),
-        groups,
-        queues,
-        schedules,
-        labels,
-        flowControlKeys,
-        callerIps);
+        urls, Set.of(), Set.of(), groups, queues, schedules, labels, flowControlKeys, callerIps);
   }
 
   public boolean admits(Message message) {
