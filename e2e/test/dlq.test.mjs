@@ -314,10 +314,12 @@ describe("dead letters", { concurrency: 8, timeout: 60_000 }, () => {
     }
     assert.equal((await api("POST", `/v2/workflows/dlq/resume/${dlqId}`, { headers: { "Upstash-Retries": "many" } })).status, 400);
     assert.equal((await entryOf(id)).dlqId, dlqId);
+    // That of messages outside runs has no entry of it, whatever else is in there.
+    const plain = await api("GET", `/v2/dlq?dlqIds=${dlqId}`);
+    assert.equal(plain.text, '{"messages":[]}');
+    assert.ok((await api("GET", "/v2/dlq?order=latestFirst")).json.messages.every((entry) => entry.workflowRunId === undefined && entry.dlqId !== dlqId));
     assert.equal((await api("DELETE", `/v2/workflows/dlq`, { body: JSON.stringify({ dlqIds: [dlqId, "1-1"] }) })).text, '{"deleted":1}');
     assert.equal((await api("DELETE", `/v2/workflows/dlq/${dlqId}`)).status, 404);
-    const plain = await api("GET", "/v2/dlq");
-    assert.equal(plain.text, '{"messages":[]}');
     assert.equal((await ended(id)).workflowState, "RUN_FAILED");
   });
 
