@@ -59,7 +59,8 @@ public record Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep
   private static Config of(String host, int port, DestinationPolicy destinations) {
     return new Config(
         new Incoming(host, port, EdgeSettings.DEFAULT, RequestBounds.DEFAULT),
-        new Outgoing(DeliverySettings.DEFAULT, SenderSettings.DEFAULT, destinations, Optional.empty()),
+        new Outgoing(
+            DeliverySettings.DEFAULT, SenderSettings.DEFAULT, destinations, Optional.empty()),
         Limits.DEFAULT,
         new Upkeep(20L << 30, 10_000, Duration.ofSeconds(10)));
   }
