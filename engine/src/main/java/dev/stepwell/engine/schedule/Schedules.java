@@ -67,12 +67,19 @@ public final class Schedules {
                       ? changed(
                           id,
                           schedule,
-                          schedule.resumed().until(timetable.next(schedule.cron(), stamp.now())))
+                          schedule
+                              .resumed()
+                              .until(timetable.next(schedule.cron(), resumed(schedule, stamp))))
                       : nothing());
       case Fire fire -> fire(view, fire, stamp, timetable);
       case FireTo fire -> fireTo(view, fire, stamp);
       case Conclude conclude -> conclude(view, conclude);
     };
+  }
+
+  /// Where the clock was set back meanwhile, what has fired does not come again.
+  private static Instant resumed(Schedule schedule, Stamp stamp) {
+    return schedule.last().map(last -> later(last, stamp.now())).orElse(stamp.now());
   }
 
   private static Decision save(ScheduleView view, Save command, Stamp stamp, Timetable timetable) {

@@ -176,6 +176,20 @@ class SchedulesTest extends EngineTest {
   }
 
   @Test
+  void aTimeThatHasFiredDoesNotComeAgainWhereTheClockWasSetBackDuringAPause() {
+    save(HOURLY);
+    passes(HOUR);
+    var fired = now();
+    timerRuns();
+    given(new Pause(NIGHTLY));
+
+    passes(Duration.ofMinutes(-90));
+    given(new Resume(NIGHTLY));
+
+    assertThat(schedule().next()).contains(fired.plus(HOUR));
+  }
+
+  @Test
   void aTimeThatWasMeantForAnotherStateFiresNothing() {
     save(HOURLY);
     var due = now().plus(HOUR);
