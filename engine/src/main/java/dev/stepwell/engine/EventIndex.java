@@ -55,6 +55,7 @@ public final class EventIndex {
       case MessageFact.MessageAsked _,
           MessageFact.MessageAdmitted _,
           MessageFact.MessageExpired _,
+          MessageFact.ExpiryPutOff _,
           MessageFact.MessageClaimed _,
           MessageFact.ClaimForgotten _,
           MessageFact.LetterKept _,

@@ -6,6 +6,7 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageFact;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
 import dev.stepwell.engine.message.MessageFact.ClaimForgotten;
+import dev.stepwell.engine.message.MessageFact.ExpiryPutOff;
 import dev.stepwell.engine.message.MessageFact.LetterForgotten;
 import dev.stepwell.engine.message.MessageFact.LetterKept;
 import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
@@ -72,6 +73,7 @@ final class LogEntries {
           MessageAsked _,
           MessageAdmitted _,
           MessageExpired _,
+          ExpiryPutOff _,
           MessageClaimed _,
           LetterKept _,
           LetterForgotten _,
@@ -159,6 +161,7 @@ final class LogEntries {
       case MessageAsked _,
           MessageAdmitted _,
           MessageExpired _,
+          ExpiryPutOff _,
           MessageClaimed _,
           LetterKept _,
           LetterForgotten _,

@@ -7,6 +7,7 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
 import dev.stepwell.engine.message.MessageFact.ClaimForgotten;
+import dev.stepwell.engine.message.MessageFact.ExpiryPutOff;
 import dev.stepwell.engine.message.MessageFact.LetterForgotten;
 import dev.stepwell.engine.message.MessageFact.LetterKept;
 import dev.stepwell.engine.message.MessageFact.MessageAdmitted;
@@ -81,6 +82,7 @@ public final class MessageApplier {
         tables.claims().delete(key);
         tables.due().delete(DueWork.ForgetClaim.key(claim));
       }
+      case ExpiryPutOff(var origin, var due) -> tables.due().delete(DueWork.expiry(origin, due));
       case MessageExpired(var origin, var due) -> {
         var start = LogKey.start(origin);
         var end = LogKey.start(origin.next());

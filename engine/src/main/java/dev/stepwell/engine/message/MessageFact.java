@@ -63,4 +63,8 @@ public sealed interface MessageFact extends Fact {
   ///
   /// @param due when that was to be: names the row that made it happen
   record MessageExpired(Origin origin, Instant due) implements MessageFact {}
+
+  /// Its retention would be over, but a message of the same origin has still to be delivered, whose
+  /// end says anew when all of it is forgotten.
+  record ExpiryPutOff(Origin origin, Instant due) implements MessageFact {}
 }

@@ -26,6 +26,7 @@ import dev.stepwell.engine.message.MessageCommand.Republish;
 import dev.stepwell.engine.message.MessageCommand.Schedule;
 import dev.stepwell.engine.message.MessageCommand.Store;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
+import dev.stepwell.engine.message.MessageFact.ExpiryPutOff;
 import dev.stepwell.engine.message.MessageFact.LetterKept;
 import dev.stepwell.engine.message.MessageFact.MessageDelivered;
 import dev.stepwell.engine.message.MessageFact.MessageDropped;
@@ -60,7 +61,7 @@ public final class Messages {
       case DropAll(var origin) -> drop(view, origin);
       case Cancel(var key) -> cancel(view, key, stamp, limits);
       case RecordOutcome outcome -> record(view, outcome, stamp, wire, limits);
-      case Expire(var origin, var due) -> accepted(List.of(new MessageExpired(origin, due)));
+      case Expire(var origin, var due) -> accepted(List.of(expire(view, origin, due)));
     };
   }
 
@@ -246,6 +247,14 @@ public final class Messages {
     boolean last =
         view.messages().ascending(MessageKey.start(origin), MessageKey.end(origin), 2).size() < 2;
     return last ? Optional.of(stamp.in(limits.kept().ended())) : Optional.empty();
+  }
+
+  /// Messages that were sent on from elsewhere may share an origin with others, which may have
+  /// ended before they came.
+  private static Fact expire(MessageView view, Origin origin, Instant due) {
+    return view.messages().ascending(MessageKey.start(origin), MessageKey.end(origin), 1).isEmpty()
+        ? new MessageExpired(origin, due)
+        : new ExpiryPutOff(origin, due);
   }
 
   private static Decision accepted(List<? extends Fact> facts) {

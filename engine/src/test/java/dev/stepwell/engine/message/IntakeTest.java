@@ -6,12 +6,15 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.EngineTest;
 import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.LogEntry;
+import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.message.MessageCommand.Cancel;
 import dev.stepwell.engine.message.MessageCommand.Publish;
+import dev.stepwell.engine.message.MessageCommand.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +111,33 @@ class IntakeTest extends EngineTest {
     assertThat(tables.log().rows()).isNotEmpty();
 
     given(outcome(told.get(1).message(), answered(200)));
+    passes(Limits.DEFAULT.kept().ended());
+    timerRuns();
+    assertThat(tables.rows()).isEmpty();
+  }
+
+  /// What other places make in the same millisecond for the same home has other numbers.
+  @Test
+  void whatSharesAnOriginIsNotForgottenBeforeItsEnd() {
+    var first = publish(Optional.empty(), "https://a.test").getFirst().message();
+    given(outcome(first, answered(200)));
+    var late = new MessageKey(first.origin(), 1 << 11);
+    var message = message("https://b.test", Optional.empty());
+    given(
+        new Store(
+            HOME,
+            List.of(new Undelivered(late, message, Bytes.utf8("hello"))),
+            new Reply.Published(List.of())));
+
+    passes(Limits.DEFAULT.kept().ended());
+    timerRuns();
+    assertThat(tables.log().rows().values())
+        .extracting(Logged::entry)
+        .anyMatch(entry ->
+            entry instanceof LogEntry.MessagePublished published
+                && published.message() == late.number());
+
+    given(outcome(late, answered(200)));
     passes(Limits.DEFAULT.kept().ended());
     timerRuns();
     assertThat(tables.rows()).isEmpty();
