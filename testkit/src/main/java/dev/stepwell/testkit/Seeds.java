@@ -19,4 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface Seeds {
   /// How many seeds where `sim.seeds` does not say it.
   int value();
+
+  /// How many of a hundred of those in `sim.seeds` are for this test, where several share them.
+  int percent() default 100;
 }

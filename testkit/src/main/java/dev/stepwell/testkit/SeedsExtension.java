@@ -36,7 +36,12 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
     var only = Long.getLong("sim.seed");
     return only != null
         ? LongStream.of(only)
-        : new SecureRandom().longs(Integer.getInteger("sim.seeds", seeds.value()), 0, SEEDS_BELOW);
+        : new SecureRandom().longs(count(seeds), 0, SEEDS_BELOW);
+  }
+
+  private static int count(Seeds seeds) {
+    var wanted = Integer.getInteger("sim.seeds");
+    return wanted == null ? seeds.value() : Math.max(1, wanted * seeds.percent() / 100);
   }
 
   private record Invocation(long seed, AtomicBoolean failed)

@@ -2,7 +2,6 @@ package dev.stepwell.server.simulation;
 
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Command;
-import dev.stepwell.engine.Engine;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.gate.GateCommand;
 import dev.stepwell.engine.gate.Visitor;
@@ -18,7 +17,6 @@ import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partition;
 import dev.stepwell.server.partition.Relays;
 import dev.stepwell.server.partition.Task;
-import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.tables.Checks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +38,7 @@ final class Life implements Aggregates {
 
   Life(Surroundings around) {
     this.around = around;
-    var engine = new Engine(new JsonWire(), around.limits());
+    var engine = new FaultyEngine(around);
     int count = around.store().partitions();
     var partitions = new ArrayList<Partition>();
     for (int number = 0; number < count; number++) {

@@ -23,7 +23,12 @@ class SimulationFindsBugsTest {
 
   private static Optional<Violation> run(long seed, Bug bug) {
     try {
-      new Simulation(new Settings(seed, 3, false, bug)).run();
+      var settings = new Settings(seed, 3, false, bug);
+      if (bug.kind() == Bug.Kind.MESSAGES) {
+        new Messaging(settings).run();
+      } else {
+        new Simulation(settings).run();
+      }
       return Optional.empty();
     } catch (Violation violation) {
       return Optional.of(violation);
