@@ -137,12 +137,12 @@ final class RunHistory {
 
   private void append(StepIdentity identity, int index, int message, Instant at) {
     var content = Content.read(sources.element(index), display);
-    last = message;
     if (identity.targetStep() > 0) {
       plan(identity.targetStep(), content, message, at);
     } else {
       step(identity.stepId(), at).done(message, content);
     }
+    last = message;
   }
 
   private void plan(int target, Optional<Content> content, int message, Instant at) {
@@ -150,7 +150,7 @@ final class RunHistory {
     var current = groups.isEmpty() ? null : groups.getLast();
     if (current == null || !current.open() || current.size() != size) {
       current = new Group(size, new ArrayList<>());
-      groups.add(current);
+      follow(current);
     }
     var step = new StepDraft(target, at);
     step.planned(message, content);
@@ -164,9 +164,15 @@ final class RunHistory {
         stepId,
         id -> {
           var step = new StepDraft(id, at);
-          groups.add(new Group(1, List.of(step)));
+          follow(new Group(1, List.of(step)));
           return step;
         });
+  }
+
+  /// The steps that follow the newest element: the delivery of that has led to them.
+  private void follow(Group next) {
+    sent(last).answered();
+    groups.add(next);
   }
 
   /// What the entries so far amount to.
@@ -288,7 +294,7 @@ final class RunHistory {
   /// A delivery that fails though nothing depends on it any more may still fail the run.
   private Optional<StepLog> troubled(Moment moment) {
     return sent.entrySet().stream()
-        .filter(entry -> !entry.getValue().over() && entry.getValue().lastFailure().isPresent())
+        .filter(entry -> entry.getValue().troubled())
         .map(Map.Entry::getKey)
         .filter(number -> steps.values().stream().noneMatch(step -> step.carriedOutBy(number)))
         .max(Integer::compare)

@@ -18,6 +18,7 @@ final class Sent {
   private Optional<LogEntry.MessageScheduled> scheduled = Optional.empty();
   private Optional<RetryPolicy> retry = Optional.empty();
   private boolean over;
+  private boolean answered;
 
   /// An attempt that failed.
   ///
@@ -36,6 +37,7 @@ final class Sent {
 
   void attemptFailed(LogEntry.Delivery delivery, Failure failure) {
     retry = Optional.of(delivery.retry());
+    answered = false;
     if (failures.size() == SHOWN_FAILURES) {
       failures.removeFirst();
     }
@@ -45,6 +47,17 @@ final class Sent {
   void failed(LogEntry.Delivery delivery, Failure failure) {
     attemptFailed(delivery, failure);
     over = true;
+  }
+
+  /// The attempt that is under way has begun the step that follows: what it was sent for.
+  void answered() {
+    answered = true;
+  }
+
+  /// Whether it may still fail the run: an attempt has failed, and no later one has done what it
+  /// was sent for.
+  boolean troubled() {
+    return !over && !answered && !failures.isEmpty();
   }
 
   /// Whether no further attempt will be made, unless its run ended before.

@@ -26,7 +26,9 @@ import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose.Probe;
 import dev.stepwell.engine.run.Append;
+import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.Invoker;
+import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunCommand.StartRun;
 import dev.stepwell.engine.run.RunCommand.Trigger;
@@ -235,6 +237,19 @@ public final class World {
 
   public void fails(String run, Outcome outcome) {
     answer(newest(run), outcome);
+  }
+
+  /// Starts a run whose first delivery fails for good.
+  public void fail(String run) {
+    start(run);
+    fails(run, answered(500, "no"));
+    fails(run, answered(500, "no"));
+  }
+
+  /// The entry of a failed run in the dead letter queue.
+  public DeadKey letter(String run) {
+    var state = home(run).runStates().get(origin(run)).orElseThrow();
+    return DeadKey.parse(PROJECT, ((Phase.Failed) state.phase()).dlqId()).orElseThrow();
   }
 
   public void answer(MessageKey key, Outcome outcome) {
