@@ -26,6 +26,16 @@ public final class Parameters {
   private static final String BETWEEN_PATHS = ",(?=/)";
   private static final Set<String> URLS = Set.of("workflowUrl", "url");
   private static final Set<String> PATHS = Set.of("path");
+
+  /// Whose values are numbers or words of the protocol, so that no comma is part of one.
+  private static final Set<String> WORDS =
+      Set.of(
+          "state",
+          "responseStatus",
+          "workflowCreatedAt",
+          "failureFunctionState",
+          "failureCallbackState");
+
   private static final Set<String> FLAGS = Set.of("workflowUrlExactMatch");
 
   private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -40,7 +50,9 @@ public final class Parameters {
       var whole = query.all(name);
       parameters.put(
           name,
-          Stream.concat(whole.stream(), whole.stream().flatMap(value -> split(name, value)))
+          Stream.concat(
+                  whole.stream().filter(value -> !WORDS.contains(name) || !value.contains(",")),
+                  whole.stream().flatMap(value -> split(name, value)))
               .distinct()
               .toList());
     }

@@ -61,6 +61,14 @@ class ParametersTest {
     assertThat(given.first("count")).isEmpty();
   }
 
+  @Test
+  void aCommaIsNoPartOfANumberOrAState() {
+    var given = list("?responseStatus=404,500&state=RUN_FAILED,%20RUN_SUCCESS&state=RUN_STARTED");
+    assertThat(given.filter("responseStatus")).containsExactly("404", "500");
+    assertThat(given.filter("state"))
+        .containsExactlyInAnyOrder("RUN_STARTED", "RUN_FAILED", "RUN_SUCCESS");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ' ',
