@@ -36,13 +36,15 @@ public final class StepElement {
   }
 
   private static int idEnd(byte[] bytes) {
-    if (!Arrays.equals(
-        bytes, 0, Math.min(bytes.length, MESSAGE_ID.length), MESSAGE_ID, 0, MESSAGE_ID.length)) {
-      throw new IllegalArgumentException("no id in an element of " + bytes.length + " bytes");
-    }
+    boolean begins =
+        Arrays.equals(
+            bytes, 0, Math.min(bytes.length, MESSAGE_ID.length), MESSAGE_ID, 0, MESSAGE_ID.length);
     int end = MESSAGE_ID.length;
     while (end < bytes.length && bytes[end] != '"') {
       end++;
+    }
+    if (!begins || end >= bytes.length) {
+      throw new IllegalArgumentException("no id in an element of " + bytes.length + " bytes");
     }
     return end;
   }
