@@ -15,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Exchange {
   private final Consumer<Answer> done;
   private final BodyCollector body;
   private long deadline;
+  private OptionalInt client = OptionalInt.empty();
   private int repeats = MOST_REPEATS;
   private boolean ended;
   private @Nullable HttpClientRequest sent;
@@ -43,6 +45,7 @@ final class Exchange {
   }
 
   void start() {
+    client = OptionalInt.of(loop.clients(request).enter(request.where()));
     deadline = loop.timer(request.timeoutMillis(), this::expire);
     var resolved = loop.resolver().resolve(request.url().host());
     if (resolved.isDone()) {
@@ -90,7 +93,8 @@ final class Exchange {
               .setMethod(request.method())
               .setURI(request.url().requestTarget())
               .setFollowRedirects(false);
-      loop.client(request)
+      loop.clients(request)
+          .get(client.orElseThrow())
           .request(options)
           .onComplete(
               outgoing -> write(outgoing, () -> connect(addresses, index)),
@@ -209,6 +213,7 @@ final class Exchange {
     ended = true;
     loop.cancel(deadline);
     loop.ended(this);
+    client.ifPresent(one -> loop.clients(request).leave(request.where(), one));
     boolean whole = answer instanceof Answer.Responded responded && !responded.truncated();
     if (sent != null && !whole) {
       sent.reset();

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import java.time.Duration;
+import io.vertx.core.net.TrustOptions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,11 +27,12 @@ final class SendingLoop extends VerticleBase {
   private final HostResolver resolver;
   private final AtomicLong buffered;
   private final Set<Exchange> exchanges = new HashSet<>();
-  private HttpClientAgent plain;
-  private HttpClientAgent secure;
+  private final Clients plain = new Clients(() -> client(plainOptions()));
+  private final Clients secure = new Clients(() -> client(secureOptions()));
+  private TrustOptions trust;
   private boolean stopped;
 
-  @SuppressWarnings("NullAway.Init") // the clients are made by start(), before anything is sent
+  @SuppressWarnings("NullAway.Init") // what is trusted is read by start(), before anything is sent
   SendingLoop(
       SenderSettings settings,
       DestinationPolicy policy,
@@ -43,18 +44,26 @@ final class SendingLoop extends VerticleBase {
     this.buffered = buffered;
   }
 
+  /// The first clients are made here, so that nobody waits for them later.
   @Override
   public Future<?> start() {
-    plain = client(options().setProtocolVersion(HttpVersion.HTTP_1_1));
-    secure =
-        client(
-            options()
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setTrustOptions(Trust.of(settings.trustedCertificates())));
+    trust = Trust.of(settings.trustedCertificates());
+    var _ = plain.get(0);
+    var _ = secure.get(0);
     return Future.succeededFuture();
+  }
+
+  private HttpClientOptions plainOptions() {
+    return options().setProtocolVersion(HttpVersion.HTTP_1_1);
+  }
+
+  private HttpClientOptions secureOptions() {
+    return options()
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+        .setTrustOptions(trust);
   }
 
   private HttpClientAgent client(HttpClientOptions options) {
@@ -116,14 +125,15 @@ final class SendingLoop extends VerticleBase {
   public Future<?> stop() {
     stopped = true;
     List.copyOf(exchanges).forEach(exchange -> exchange.fail("the sender is closed"));
-    return Future.join(plain.shutdown(Duration.ZERO), secure.shutdown(Duration.ZERO));
+    return Future.join(plain.shutdown(), secure.shutdown());
   }
 
   void ended(Exchange exchange) {
     exchanges.remove(exchange);
   }
 
-  HttpClientAgent client(PreparedRequest request) {
+  /// Those that a request has one of.
+  Clients clients(PreparedRequest request) {
     return request.secure() ? secure : plain;
   }
 
