@@ -11,6 +11,8 @@ const CONNECTIONS = 64;
 
 export class Bench {
   #epoch = 0;
+  /** URLs of further hosts of the endpoint, where a scenario wants them. */
+  hosts;
 
   /** @param quick whether figures do not matter, only that everything works */
   static async start(quick, options) {
