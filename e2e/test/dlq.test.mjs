@@ -55,6 +55,31 @@ describe("dead letters", { concurrency: 8, timeout: 60_000 }, () => {
     }
   });
 
+  it("finds entries by each filter", async () => {
+    const url = app.workflow("dlq-found", failing);
+    const other = app.workflow("dlq-found-elsewhere", failing);
+    const label = fresh("eu");
+    const ids = [await trigger(url, { retries: 0, label }), await trigger(other, { retries: 0, label })];
+    const runs = [await failedRun(ids[0]), await failedRun(ids[1])];
+    const found = async (filter) => {
+      const query = Object.entries(filter).flatMap(([name, values]) => [values].flat().map((value) => `${name}=${encodeURIComponent(value)}`));
+      const { text } = await api("GET", `/v2/workflows/dlq?${query.join("&")}`);
+      return JSON.parse(text).messages.map((entry) => entry.workflowRunId);
+    };
+    const [entry] = (await client.dlq.list({ filter: { label, workflowUrl: url } })).messages;
+    assert.equal(entry.workflowRunId, ids[0]);
+    assert.deepEqual((await found({ label })).sort(), [...ids].sort());
+    assert.deepEqual(await found({ label, workflowUrl: other }), [ids[1]]);
+    assert.deepEqual(await found({ workflowRunId: ids[1] }), [ids[1]]);
+    assert.ok((await found({ workflowCreatedAt: entry.workflowCreatedAt })).includes(ids[0]));
+    assert.deepEqual(await found({ label, workflowUrl: url, responseStatus: ["404", "500"] }), [ids[0]]);
+    assert.deepEqual(await found({ label, responseStatus: "404" }), []);
+    const failedAt = runs[1].workflowRunCompletedAt;
+    assert.deepEqual(await found({ workflowRunId: ids[1], fromDate: failedAt, toDate: failedAt }), [ids[1]]);
+    assert.deepEqual(await found({ label, toDate: entry.workflowCreatedAt - 60_000 }), []);
+    assert.deepEqual(await found({ label, callerIp: "192.0.2.1" }), []);
+  });
+
   it("hides what the trigger wanted hidden", async () => {
     const url = app.workflow("dlq-redacted", failing);
     const id = fresh("wfr_redact");

@@ -1,5 +1,6 @@
 package dev.stepwell.benchmarks;
 
+import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Due;
@@ -12,8 +13,11 @@ import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.Publication;
+import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.message.Purpose.Probe;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
@@ -41,6 +45,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,8 +58,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Pages of ten runs by each filter, over HTTP, on an embedded store with many runs. They are put
-/// there by the engine, without HTTP: what is measured is reading.
+/// Pages of ten runs, or of ten dead letters, by each filter, over HTTP, on an embedded store with
+/// many runs. They are put there by the engine, without HTTP: what is measured is reading.
 ///
 /// Arguments: a folder, and how many runs (a million). What is in the folder already is measured as
 /// it is.
@@ -66,12 +71,13 @@ public final class LogQueries {
   private static final int POLL_MILLIS = 10;
   private static final int REQUESTS = 100;
 
-  /// Fewer, since a page of dead letters by a rare value takes long.
-  private static final int LETTER_REQUESTS = 20;
+  /// Messages outside runs that fail, for each batch of runs.
+  private static final int MESSAGES = 50;
 
   private static final int RARE = 100_000;
   private static final int RETRIED = 13;
   private static final int NAMED = 500;
+  private static final long AROUND_MILLIS = 50;
 
   /// Rounds over all queries before anything is measured: what comes first would pay for the
   /// compiler.
@@ -79,6 +85,7 @@ public final class LogQueries {
 
   private static final String LOGS = "/v2/workflows/logs?count=10&";
   private static final String DEAD_LETTERS = "/v2/workflows/dlq?count=10&";
+  private static final String DEAD_MESSAGES = "/v2/dlq?count=10&";
 
   private static final List<String> QUERIES =
       List.of(
@@ -123,6 +130,22 @@ public final class LogQueries {
           "workflowRunId=run-" + NAMED,
           "responseStatus=500",
           "responseStatus=404",
+          "failureFunctionState=CALLBACK_FAIL",
+          "fromDate=1&toDate=2",
+          "label=common&workflowUrl=https://app-1.example/flow-7");
+
+  private static final List<String> MESSAGE_QUERIES =
+      List.of(
+          "",
+          "order=latestFirst",
+          "label=common",
+          "label=rare",
+          "label=nobodys",
+          "url=https://app-1.example/hook-7",
+          "callerIp=10.9.9.9",
+          "queueName=nobodys",
+          "responseStatus=500",
+          "responseStatus=404",
           "fromDate=1&toDate=2");
 
   private LogQueries() {}
@@ -159,6 +182,9 @@ public final class LogQueries {
         handle(
             partitions,
             batch.stream().flatMap(run -> end(run, started.get(run % BATCH)).stream()).toList());
+        var published =
+            handle(partitions, batch.stream().limit(MESSAGES).map(LogQueries::publish).toList());
+        handle(partitions, published.stream().map(LogQueries::failsAlone).toList());
       }
       while (IntStream.range(0, PARTITIONS).anyMatch(number -> underWay(partitions, number))) {
         Thread.sleep(POLL_MILLIS);
@@ -199,10 +225,48 @@ public final class LogQueries {
   /// The first attempt of the first message fails.
   private static Command fails(Answer started, int retries) {
     if (started instanceof Answer.Replied(Reply.Started(MessageKey message, _, _))) {
-      var outcome = new Outcome.Answered(500, List.of(), Bytes.utf8("out of stock, " + retries));
-      return new RecordOutcome(message, 0, outcome, Duration.ofDays(1));
+      return fails(message, retries);
     }
     throw new IllegalStateException("not started: " + started);
+  }
+
+  private static Command fails(MessageKey message, int retries) {
+    var outcome = new Outcome.Answered(500, List.of(), Bytes.utf8("out of stock, " + retries));
+    return new RecordOutcome(message, 0, outcome, Duration.ofDays(1));
+  }
+
+  private static Command publish(int number) {
+    var publication =
+        new Publication(
+            Optional.empty(),
+            List.of(number == 0 ? "rare" : "common"),
+            "",
+            "10.0.0." + number % 4,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    var message =
+        new Message(
+            PROJECT,
+            new Purpose.Alone(publication),
+            new Message.Request(
+                "POST",
+                "https://app-" + number % 3 + ".example/hook-" + number % 101,
+                List.of(),
+                Optional.of("application/json")),
+            Message.Settings.of(new RetryPolicy(0, Optional.empty())),
+            Instant.now(),
+            0,
+            Instant.now().plus(Duration.ofDays(1)));
+    return new Publish(
+        new Address(number % Address.SLOTS), message, Bytes.utf8("{\"order\":" + number + "}"));
+  }
+
+  private static Command failsAlone(Answer published) {
+    if (published instanceof Answer.Replied(Reply.Published(var items))) {
+      return fails(items.getFirst().message(), 0);
+    }
+    throw new IllegalStateException("not published: " + published);
   }
 
   private static RunName name(int run) {
@@ -252,6 +316,9 @@ public final class LogQueries {
       var reader = new Reader(client, "http://127.0.0.1:" + server.port(), token);
       var createdAt = reader.createdAt(NAMED);
       var logs = new ArrayList<>(QUERIES);
+      var around =
+          "fromDate=" + createdAt + "&toDate=" + (Long.parseLong(createdAt) + AROUND_MILLIS);
+      logs.add(around);
       logs.add("workflowCreatedAt=" + createdAt);
       logs.add("workflowRuns=run-" + NAMED + "@" + createdAt);
       logs.add(
@@ -262,34 +329,44 @@ public final class LogQueries {
         for (var query : logs) {
           reader.page(LOGS + query);
         }
-        reader.page(DEAD_LETTERS);
+        for (var query : LETTER_QUERIES) {
+          reader.page(DEAD_LETTERS + query);
+        }
+        for (var query : MESSAGE_QUERIES) {
+          reader.page(DEAD_MESSAGES + query);
+        }
       }
-      measure(reader, LOGS, logs, REQUESTS);
-      measure(reader, DEAD_LETTERS, LETTER_QUERIES, LETTER_REQUESTS);
+      var letters = new ArrayList<>(LETTER_QUERIES);
+      letters.add(around);
+      letters.add("workflowCreatedAt=" + createdAt);
+      measure(reader, LOGS, logs);
+      measure(reader, DEAD_LETTERS, letters);
+      measure(reader, DEAD_MESSAGES, MESSAGE_QUERIES);
     }
   }
 
-  private static void measure(Reader reader, String path, List<String> queries, int requests)
+  private static void measure(Reader reader, String path, List<String> queries)
       throws IOException, InterruptedException {
     System.out.printf(
         "| `%s`, %d requests each | on the page | p50 ms | p90 ms |%n|---|---|---|---|%n",
-        path, requests);
+        path, REQUESTS);
+    var each = path.equals(LOGS) ? "\"workflowRunCreatedAt\":" : "\"dlqId\":";
     for (var query : queries) {
-      var millis = new double[requests];
+      var millis = new double[REQUESTS];
       int found = 0;
-      for (int i = 0; i < requests; i++) {
+      for (int i = 0; i < REQUESTS; i++) {
         long began = System.nanoTime();
         var page = reader.page(path + query);
         millis[i] = (System.nanoTime() - began) / 1e6;
-        found = page.split("\"workflowRunCreatedAt\"|\"workflowCreatedAt\"", -1).length - 1;
+        found = page.split(each, -1).length - 1;
       }
       Arrays.sort(millis);
       System.out.printf(
           "| %s | %d | %.1f | %.1f |%n",
           query.isEmpty() ? "nothing" : "`" + query + "`",
           found,
-          millis[requests / 2],
-          millis[requests * 9 / 10]);
+          millis[REQUESTS / 2],
+          millis[REQUESTS * 9 / 10]);
     }
     System.out.println();
   }

@@ -185,6 +185,9 @@ class InvokesTest extends EngineTest {
           .hasSize(1);
       assertThat(history(RUN)).containsExactly("#0 payload");
     }
+    // The log shows that the step was begun, so the run is among those that may end in it.
+    var cutOff = RunIndex.cutOff(origin(RUN), tables.runs().get(origin(RUN)).orElseThrow());
+    assertThat(tables.runIndex().get(cutOff)).isPresent();
     given(finish(CHILD, "of another"));
     assertThat(history(RUN)).containsExactly("#0 payload");
     given(invoke(CHILD, 1));

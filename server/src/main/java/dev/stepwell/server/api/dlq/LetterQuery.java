@@ -125,6 +125,7 @@ record LetterQuery(
 
   private Set<Long> reports() {
     return Arrays.stream(Progress.values())
+        .filter(progress -> progress != Progress.NOT_WANTED)
         .filter(progress -> states.contains(FailureFunctions.state(progress)))
         .map(progress -> (long) progress.number())
         .collect(Collectors.toUnmodifiableSet());
