@@ -87,7 +87,7 @@ public abstract class TablesContract {
 
   private static List<Use<?, ?>> uses(SplittableRandom random) {
     var some = new Samples(Draw.random(random));
-    return List.of(
+    return List.<Use<?, ?>>of(
         new Use<>(random, Tables::runs, View::runs, some::origin, some::run),
         new Use<>(
             random,
