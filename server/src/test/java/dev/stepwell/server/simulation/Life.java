@@ -11,6 +11,7 @@ import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.server.Wakes;
 import dev.stepwell.server.delivery.Composer;
 import dev.stepwell.server.delivery.Deliveries;
+import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.Workers;
 import dev.stepwell.server.partition.Aggregates;
 import dev.stepwell.server.partition.Answer;
@@ -29,6 +30,16 @@ import java.util.function.Consumer;
 final class Life implements Aggregates {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /// So little room that messages have to wait for each other.
+  private static final DeliverySettings NARROW =
+      new DeliverySettings(
+          new DeliverySettings.Places(8, 6, 4),
+          new DeliverySettings.Memory(1 << 20, 1 << 20, 4, 10_000),
+          new DeliverySettings.Timeouts(Duration.ofSeconds(40), Duration.ofSeconds(60)),
+          Duration.ofSeconds(10),
+          Long.MAX_VALUE,
+          "nowhere");
 
   private final Surroundings around;
   private final List<Writer> writers = new ArrayList<>();
@@ -51,7 +62,7 @@ final class Life implements Aggregates {
     for (int number = 0; number < count; number++) {
       relays.resume(number);
     }
-    var settings = around.deliverySettings();
+    var settings = NARROW;
     var composer = new Composer(this, _ -> Optional.empty(), around.world(), settings);
     var network = new Network(around, this);
     var deliveries =

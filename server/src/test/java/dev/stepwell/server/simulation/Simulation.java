@@ -7,7 +7,6 @@ import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.run.RunCommand.Notify;
 import dev.stepwell.engine.run.RunCommand.StartRun;
-import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
 import dev.stepwell.server.partition.Answer;
 import dev.stepwell.store.tables.StoreView;
@@ -270,17 +269,6 @@ final class Simulation implements Surroundings {
         new Limits.Steps(1_000, 1 << 20),
         new Limits.Saved(100, 1 << 20),
         new Limits.Kept(RETENTION, RETENTION, RETENTION));
-  }
-
-  @Override
-  public DeliverySettings deliverySettings() {
-    return new DeliverySettings(
-        new DeliverySettings.Places(8, 6, 4),
-        new DeliverySettings.Memory(1 << 20, 1 << 20, 4, 10_000),
-        new DeliverySettings.Timeouts(Duration.ofSeconds(40), Duration.ofSeconds(60)),
-        Duration.ofSeconds(10),
-        Long.MAX_VALUE,
-        "nowhere");
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.stepwell.server.simulation;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.View;
-import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
 import dev.stepwell.server.partition.Answer;
 import java.util.Optional;
@@ -24,8 +23,6 @@ interface Surroundings {
   Optional<Life> life();
 
   Limits limits();
-
-  DeliverySettings deliverySettings();
 
   /// Whether a defect is built in.
   boolean has(Bug bug);
