@@ -15,6 +15,14 @@ enum Bug {
   SLOT_NOT_GIVEN_BACK(Kind.RUNS),
   /// A gate hands out the slot of an attempt that goes on.
   SLOT_GIVEN_AWAY(Kind.RUNS),
+  /// A gate lets one start too many in a period.
+  RATE_EXCEEDED(Kind.RUNS),
+  /// The second in line goes first.
+  LINE_OUT_OF_ORDER(Kind.RUNS),
+  /// A resumed run does not get the notifications that were saved for the failed one.
+  SAVED_NOT_INHERITED(Kind.RUNS),
+  /// A resumed run begins with the first delivery, whatever was finished.
+  FINISHED_STEP_AGAIN(Kind.RUNS),
   /// The name of a message is not taken in the commit that stores the message.
   CLAIM_FORGOTTEN(Kind.MESSAGES),
   /// Whoever comes to a queue that is full goes to the head of its line.

@@ -2,6 +2,7 @@ package dev.stepwell.server.simulation;
 
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.event.EventCommand.NotifyWaiters;
 import dev.stepwell.engine.gate.Adjustment;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Those who trigger runs, notify and cancel them. What a client wants it tries until it knows that
 /// it was done, or has tried often enough.
@@ -190,6 +192,13 @@ final class Client {
     return new GateCommand.Adjust(GateId.flowControl(Requests.PROJECT, key), adjustment);
   }
 
+  /// Cancels whatever is active then, one after the other, as the edge does.
+  void cancelAllAfter(Duration delay) {
+    later(
+        delay,
+        () -> simulation.model().activeRuns().forEach(run -> cancelAfter(Duration.ZERO, run)));
+  }
+
   void cancelAfter(Duration delay, String run) {
     later(
         delay,
@@ -200,7 +209,20 @@ final class Client {
         });
   }
 
-  private void later(Duration delay, Runnable action) {
+  /// A request; somebody waits for the answer.
+  void call(Command command, Consumer<Optional<Answer>> heard) {
+    open++;
+    simulation
+        .line()
+        .call(
+            command,
+            answer -> {
+              open--;
+              heard.accept(answer);
+            });
+  }
+
+  void later(Duration delay, Runnable action) {
     open++;
     simulation
         .world()
@@ -212,7 +234,7 @@ final class Client {
             });
   }
 
-  private Duration pause() {
+  Duration pause() {
     return simulation.faults().millis(300, 4_000);
   }
 }

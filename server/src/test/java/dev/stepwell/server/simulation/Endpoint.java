@@ -49,8 +49,7 @@ final class Endpoint {
     if (simulation.faults().happens(25)) {
       visit.answer(simulation.faults().maybe(50) ? ERROR : TOO_MANY);
     } else if (headers.containsKey(Requests.FAILURE)) {
-      simulation.model().failureReported(visit.run, request.body());
-      visit.answer(OK);
+      visit.failed(request.body());
     } else if (headers.containsKey(Requests.CALLBACK)) {
       visit.callReturned(request.body());
     } else {
@@ -100,14 +99,33 @@ final class Endpoint {
           }
           submit(new RunCommand.AppendSteps(Requests.run(run), plans));
         }
-        case Execute step -> execute(step);
-        case Next.Finish() -> end(script.end(), list);
+        case Execute step -> {
+          simulation.model().executing(headers, step.stepId());
+          execute(step, script);
+        }
+        case Next.Finish() -> end(end(script), list);
       }
     }
 
-    private void execute(Execute step) {
+    private Script.End end(Script script) {
+      boolean fails = script.end() == Script.End.FAIL || script.end() == Script.End.FAIL_FOR_GOOD;
+      return fails && simulation.repairer().mended(script.id()) ? Script.End.RETURN : script.end();
+    }
+
+    private void failed(byte[] report) {
+      if (simulation.repairer().listens(run)) {
+        simulation.model().failureReported(run, report);
+        answer(OK);
+      } else {
+        answer(ERROR);
+      }
+    }
+
+    private void execute(Execute step, Script script) {
       switch (step.step()) {
-        case Script.Work() ->
+        case Script.Fragile(boolean forGood) when !simulation.repairer().mended(script.id()) ->
+            answer(forGood ? NON_RETRYABLE : ERROR);
+        case Script.Work _, Script.Fragile _ ->
             append(Requests.result(step.stepId(), "Run", step.branches(), out(step)));
         case Script.Sleep sleep -> append(Requests.slept(step, sleep));
         case Script.Wait wait -> {
@@ -116,15 +134,15 @@ final class Endpoint {
         }
         case Script.Tell tell -> tell(step, tell);
         case Script.Call call -> append(Requests.call(step, call));
-        case Script.Invoke(int script) ->
+        case Script.Invoke(int child) ->
             submit(
                 new RunCommand.Invoke(
                     Requests.run(run),
                     step.stepId(),
                     Requests.start(
                         "child-" + ++children,
-                        script,
-                        simulation.retry(script),
+                        child,
+                        simulation.retry(child),
                         Optional.of(Requests.invoker(run, createdAt, step)))));
       }
     }

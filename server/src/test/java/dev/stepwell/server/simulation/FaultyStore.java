@@ -6,17 +6,23 @@ import dev.stepwell.store.Store;
 import dev.stepwell.store.StoreException;
 import dev.stepwell.store.memory.MemoryStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A store that fails: before a commit, after it was written but before anybody heard of it, or
 /// with the whole process. What was not synced is gone after a crash.
 final class FaultyStore implements Store {
   private static final byte[] LOWEST = {};
+  /// The number of a table.
+  private static final byte GATE_LINE = 21;
+
   private static final byte[] HIGHEST = {-1, -1, -1, -1, -1, -1, -1, -1};
 
   private final Surroundings around;
   private final MemoryStore disk;
+
   private final List<FaultySlice> slices = new ArrayList<>();
   private MemoryStore seen;
   private int fails;
@@ -88,7 +94,31 @@ final class FaultyStore implements Store {
 
     @Override
     public void ascending(byte[] from, byte[] to, Visitor visitor) {
-      seen.slice(number).ascending(from, to, visitor);
+      if (around.has(Bug.LINE_OUT_OF_ORDER) && from[0] == GATE_LINE) {
+        secondFirst(from, to, visitor);
+      } else {
+        seen.slice(number).ascending(from, to, visitor);
+      }
+    }
+
+    private void secondFirst(byte[] from, byte[] to, Visitor visitor) {
+      var rows = new ArrayList<Map.Entry<byte[], byte[]>>();
+      seen.slice(number)
+          .ascending(
+              from,
+              to,
+              (key, value) -> {
+                rows.add(Map.entry(key, value));
+                return true;
+              });
+      if (rows.size() > 1) {
+        Collections.swap(rows, 0, 1);
+      }
+      for (var row : rows) {
+        if (!visitor.visit(row.getKey(), row.getValue())) {
+          return;
+        }
+      }
     }
 
     @Override

@@ -14,6 +14,9 @@ final class Flows {
   /// Its limits change with each script that brings it along, and by hand.
   static final String CHANGING = "changing";
 
+  /// Scripts that bring it along.
+  static final List<Integer> OF_CHANGING = List.of(1, 5, 8, 12, 15, 19);
+
   private static final int MOST = 3;
   private static final FlowControl PARALLEL = flow("parallel", OptionalInt.of(2), none(), 1);
   private static final FlowControl RATE = flow("rate", none(), OptionalInt.of(2), 5);

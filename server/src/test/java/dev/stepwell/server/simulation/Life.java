@@ -190,16 +190,7 @@ final class Life implements Aggregates {
   private final class Mail implements Relays.Post {
     @Override
     public void submit(int partition, Task task) {
-      writers.get(partition).submit(around.has(Bug.SLOT_NOT_GIVEN_BACK) ? kept(task) : task);
-    }
-
-    /// The same for a visitor that is not there.
-    private static Task kept(Task task) {
-      if (!(task instanceof Task.Relayed(var key, GateCommand.Leave leave, var whenDone))) {
-        return task;
-      }
-      var nobody = new Visitor(leave.visitor().message(), Integer.MAX_VALUE);
-      return new Task.Relayed(key, new GateCommand.Leave(nobody, leave.gate()), whenDone);
+      writers.get(partition).submit(Spoiled.task(task, around));
     }
 
     @Override

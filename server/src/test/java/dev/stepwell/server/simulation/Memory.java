@@ -2,7 +2,9 @@ package dev.stepwell.server.simulation;
 
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.Phase.Report;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -31,9 +33,29 @@ final class Memory {
   Duration endedAt = Duration.ZERO;
   boolean forgotten;
 
+  /// Elements of the list that were there when it began.
+  int inherited;
+
+  /// Whether the dead letter of this failed run is gone, and what it left then: steps at least,
+  /// saved notifications, and to whom.
+  boolean repaired;
+
+  int leaves;
+  final Map<SavedKey, String> legacy = new TreeMap<>();
+  Optional<RunName> successor = Optional.empty();
+
   Memory(Origin origin, Run run) {
     this.origin = origin;
     this.run = run;
+  }
+
+  int script() {
+    return Integer.parseInt(list.getFirst().body());
+  }
+
+  /// A failed run keeps what was saved, for whoever continues it.
+  boolean keepsSaved() {
+    return active() || (phase instanceof Phase.Failed && !repaired);
   }
 
   String name() {
@@ -113,9 +135,24 @@ final class Memory {
 
   private boolean sameEnd(Phase now) {
     if (phase instanceof Phase.Failed before && now instanceof Phase.Failed after) {
-      return before.dlqId().equals(after.dlqId()) && before.failed().equals(after.failed());
+      return before.dlqId().equals(after.dlqId())
+          && before.failed().equals(after.failed())
+          && goesOn(before.report(), after.report());
     }
     return phase.equals(now);
+  }
+
+  /// Only a report that failed is sent again, as a new message.
+  private static boolean goesOn(Optional<Report> before, Optional<Report> after) {
+    if (before.isEmpty() || after.isEmpty()) {
+      return before.equals(after);
+    }
+    return switch (before.get().progress()) {
+      case IN_PROGRESS, FAILED ->
+          before.get().message().number() < after.get().message().number()
+              || before.get().message().equals(after.get().message());
+      case SUCCEEDED, NOT_WANTED, CANCELLED -> before.equals(after);
+    };
   }
 
   void require(boolean condition, String otherwise) {

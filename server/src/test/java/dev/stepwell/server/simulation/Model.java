@@ -35,6 +35,7 @@ final class Model {
   private final Map<Origin, Memory> runs = new TreeMap<>();
   private final List<Snapshot> looks = new ArrayList<>();
   private final Notified notified = new Notified();
+  private final Succession succession = new Succession(notified);
   private final Attempts attempts = new Attempts();
   private final Gating gating = new Gating();
   private final Map<String, Set<String>> finishes = new HashMap<>();
@@ -106,6 +107,14 @@ final class Model {
     return Optional.ofNullable(runs.get(origin));
   }
 
+  Succession succession() {
+    return succession;
+  }
+
+  List<String> activeRuns() {
+    return runs.values().stream().filter(Memory::active).map(Memory::name).toList();
+  }
+
   boolean placed(String data) {
     return notified.placed(data);
   }
@@ -165,7 +174,23 @@ final class Model {
         list.size() <= memory.list.size() && memory.list.subList(0, list.size()).equals(list),
         "the list of " + id + " is not the one on disk");
     memory.require(
-        headers.getOrDefault("X-User", "").equals(memory.name()), "another run's headers");
+        headers.getOrDefault("X-User", "").equals(first(memory.name())), "another run's headers");
+  }
+
+  /// A run that continues or repeats another has its headers.
+  private String first(String name) {
+    return succession.predecessor(name).map(failed -> first(failed.name())).orElse(name);
+  }
+
+  /// The code of a step is about to run.
+  void executing(Map<String, String> headers, int stepId) {
+    var id = headers.getOrDefault("Upstash-Message-Id", "");
+    var memory = Objects.requireNonNull(runs.get(MessageKey.parse(id).orElseThrow().origin()));
+    memory.require(
+        memory.list.subList(0, memory.inherited).stream()
+            .skip(1)
+            .noneMatch(step -> step.head().stepId() == stepId),
+        () -> "runs step %d again, which was finished when it began".formatted(stepId));
   }
 
   // What is on disk.
@@ -239,7 +264,12 @@ final class Model {
                         && step.head().stepType().equals("Invoke")),
         () -> "steps after the end: " + added);
     memory.know(now.seen().subMap(new SeenKey(origin, 0, 0), new SeenKey(origin.next(), 0, 0)));
-    memory.become(Objects.requireNonNull(now.states().get(origin)), simulation.world().elapsed());
+    var state = Objects.requireNonNull(now.states().get(origin));
+    memory.become(state, simulation.world().elapsed());
+    if (memory.phase instanceof Phase.Failed failed) {
+      succession.look(memory, state, now.deadLetters().keySet(), elements.size() - added.size());
+      failed.report().ifPresent(report -> reported(memory, report));
+    }
     memory.result = Optional.ofNullable(now.results().get(origin));
     now.waiters()
         .forEach((key, waiter) -> {
@@ -247,16 +277,33 @@ final class Model {
             memory.deadlines.put(waiter.result().id(), waiter.deadline());
           }
         });
+    var saved = now.saved().subMap(new SavedKey(origin, "", 0), new SavedKey(origin.next(), "", 0));
+    boolean begins = added.size() == elements.size();
     return () -> {
-      added.forEach(step -> recorded(memory, step));
-      notified.saved(
-          memory,
-          now.saved().subMap(new SavedKey(origin, "", 0), new SavedKey(origin.next(), "", 0)));
+      if (begins) {
+        succession.begins(memory, saved);
+      }
+      added.stream().skip(begins ? memory.inherited : 0).forEach(step -> recorded(memory, step));
+      notified.saved(memory, saved);
       if (wasActive && !memory.active()) {
         simulation.events().note(memory.name(), () -> "ends: " + memory.phase);
         ended(memory);
       }
     };
+  }
+
+  private void reported(Memory memory, Phase.Report report) {
+    switch (report.progress()) {
+      case SUCCEEDED ->
+          memory.require(reports.contains(memory.name()), "was reported, and nobody was told");
+      case FAILED ->
+          memory.require(
+              attempts.justify(report.message().id(), memory.run.settings().retry().retries()),
+              () ->
+                  "its report failed, whose attempts went so: "
+                      + attempts.of(report.message().id()));
+      case IN_PROGRESS, NOT_WANTED, CANCELLED -> {}
+    }
   }
 
   private void recorded(Memory memory, Recorded step) {
@@ -314,7 +361,7 @@ final class Model {
         memory.require(
             Replay.next(script, memory.list.subList(1, memory.list.size()))
                     instanceof Replay.Next.Finish
-                && script.end() == Script.End.RETURN,
+                && (script.end() == Script.End.RETURN || simulation.repairer().mended(script.id())),
             "ended with success before its script did");
         memory.require(
             result.equals(Recorded.summary(memory.list))
@@ -350,7 +397,11 @@ final class Model {
 
   /// Whether all has come to its end and nothing is left.
   boolean empty() {
-    return runs.size() > 0 && looks.stream().allMatch(Snapshot::empty);
+    boolean empty = runs.size() > 0 && looks.stream().allMatch(Snapshot::empty);
+    if (empty) {
+      succession.settled();
+    }
+    return empty;
   }
 
   String left() {

@@ -30,7 +30,7 @@ final class Notified {
   /// What is saved with a run now.
   void saved(Memory memory, Map<SavedKey, SavedNotification> now) {
     memory.saved.forEach((key, data) -> {
-      if (!now.containsKey(key) && memory.active()) {
+      if (!now.containsKey(key) && memory.keepsSaved()) {
         memory.require(
             !places.getOrDefault(data, "").equals(saved(memory)),
             "notification " + data + " was saved and is nowhere now");
@@ -46,10 +46,19 @@ final class Notified {
       var data = notification.data().utf8();
       var before = places.put(data, saved(memory));
       memory.require(
-          before == null || before.equals(saved(memory)),
+          before == null || before.equals(saved(memory)) || before.equals(passed(memory.name())),
           "notification " + data + " is saved and was in " + before);
       memory.saved.put(key, data);
     });
+  }
+
+  /// What is saved with a failed run is for its successor.
+  void passOn(Memory memory, String successor) {
+    memory.saved.values().forEach(data -> places.put(data, passed(successor)));
+  }
+
+  private static String passed(String successor) {
+    return "passed on to " + successor;
   }
 
   private static String saved(Memory memory) {

@@ -67,10 +67,16 @@ final class Promise implements Consumer<Answer> {
   }
 
   private void note(Supplier<String> what) {
-    if (command instanceof RunCommand.ByName byName) {
+    var subject =
+        switch (command) {
+          case RunCommand.ByName byName -> byName.run().id();
+          case RunCommand.ByEntry byEntry -> model.succession().nameOf(byEntry.entry());
+          default -> "";
+        };
+    if (!subject.isEmpty()) {
       simulation
           .events()
-          .note(byName.run().id(), () -> command.getClass().getSimpleName() + " " + what.get());
+          .note(subject, () -> command.getClass().getSimpleName() + " " + what.get());
     }
   }
 
@@ -84,6 +90,14 @@ final class Promise implements Consumer<Answer> {
       case RunCommand.FinishRun finish -> over(finish.run());
       case RunCommand.CancelRun cancel -> over(cancel.run());
       case NotifyWaiters notify -> resumed(notify, reply);
+      case RunCommand.ResumeRun resume -> repaired(resume, resume.successor(), reply);
+      case RunCommand.RestartRun restart -> repaired(restart, restart.successor(), reply);
+      case RunCommand.DiscardFailure discard -> {
+        model.succession().acknowledged(discard);
+        if (view.deadLetters().get(discard.entry()).isPresent()) {
+          throw new Violation("was deleted and is there: " + discard.entry());
+        }
+      }
       default -> {}
     }
   }
@@ -94,6 +108,11 @@ final class Promise implements Consumer<Answer> {
             && model.memory(message.origin()).isPresent(),
         run,
         "was started and is not on disk");
+  }
+
+  private void repaired(RunCommand.ByEntry wish, RunName successor, Reply reply) {
+    started(successor, reply);
+    model.succession().acknowledged(wish);
   }
 
   private void appended(RunCommand.AppendSteps append, Reply reply) {

@@ -26,7 +26,7 @@ record Script(int id, List<Block> blocks, End end) {
     /// As the wire has it.
     default String type() {
       return switch (this) {
-        case Work _ -> "Run";
+        case Work _, Fragile _ -> "Run";
         case Sleep _ -> "SleepFor";
         case Wait _ -> "Wait";
         case Tell _ -> "Notify";
@@ -38,6 +38,9 @@ record Script(int id, List<Block> blocks, End end) {
 
   /// Code of the user's own.
   record Work() implements Step {}
+
+  /// The same, and it throws until somebody mends it.
+  record Fragile(boolean forGood) implements Step {}
 
   record Sleep(Duration time) implements Step {}
 
@@ -54,7 +57,7 @@ record Script(int id, List<Block> blocks, End end) {
   enum End {
     RETURN,
     CANCEL,
-    /// Throws, on each attempt.
+    /// Throws, on each attempt, until somebody mends it.
     FAIL,
     FAIL_FOR_GOOD
   }

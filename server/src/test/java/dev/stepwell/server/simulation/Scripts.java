@@ -3,6 +3,7 @@ package dev.stepwell.server.simulation;
 import dev.stepwell.server.simulation.Script.Block;
 import dev.stepwell.server.simulation.Script.Call;
 import dev.stepwell.server.simulation.Script.End;
+import dev.stepwell.server.simulation.Script.Fragile;
 import dev.stepwell.server.simulation.Script.Invoke;
 import dev.stepwell.server.simulation.Script.Sleep;
 import dev.stepwell.server.simulation.Script.Step;
@@ -63,7 +64,9 @@ final class Scripts {
 
   private Step step(int depth) {
     int kind = chance.between(0, 99);
-    if (kind < 25) {
+    if (kind < 7 && !orderly) {
+      return new Fragile(kind < 2);
+    } else if (kind < 25) {
       return new Work();
     } else if (kind < 40) {
       return new Sleep(chance.maybe(20) ? Duration.ZERO : chance.millis(1, 60_000));

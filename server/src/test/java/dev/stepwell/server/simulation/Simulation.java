@@ -3,8 +3,12 @@ package dev.stepwell.server.simulation;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.View;
+import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
+import dev.stepwell.engine.run.RunCommand.ByEntry;
 import dev.stepwell.engine.run.RunCommand.Notify;
 import dev.stepwell.engine.run.RunCommand.StartRun;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
@@ -14,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// One simulated history, from a seed. It ends when all runs have ended and been forgotten, or with
@@ -24,7 +30,7 @@ final class Simulation implements Surroundings {
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final Duration RETENTION = Duration.ofMinutes(30);
   private static final int LOOKS_AT_LOG = 16;
-  private static final List<String> EVENTS = List.of("paid", "sent", "seen");
+  static final List<String> EVENTS = List.of("paid", "sent", "seen");
 
   private final Settings settings;
   private final World world = new World();
@@ -36,6 +42,7 @@ final class Simulation implements Surroundings {
   private final Line line = new Line(this);
   private final Endpoint endpoint = new Endpoint(this);
   private final Client client = new Client(this);
+  private final Repairer repairer = new Repairer(this, client);
   private final Scripts scripts;
   private final List<String> names = new ArrayList<>();
   private Optional<Life> life = Optional.empty();
@@ -145,6 +152,10 @@ final class Simulation implements Surroundings {
         client.broadcastAfter(wishes.millis(0, 200_000), wishes.pick(EVENTS));
       }
       adjustKeys();
+      if (wishes.maybe(10)) {
+        client.cancelAllAfter(wishes.millis(0, 150_000));
+      }
+      repairer.lookLater();
       world.after(FAULTS_LAST, faults::calm);
       jumpLater();
     }
@@ -225,9 +236,12 @@ final class Simulation implements Surroundings {
   /// Notifications have no identity on the wire, so one that comes twice is two.
   @Override
   public Command again(Command command) {
-    return command instanceof Notify(var run, var event, var data)
-        ? new Notify(run, event, Bytes.utf8(data.utf8() + " again"))
-        : command;
+    return switch (command) {
+      case Notify(var run, var event, var data) ->
+          new Notify(run, event, Bytes.utf8(data.utf8() + " again"));
+      case ByEntry wish -> repairer.again(wish);
+      default -> command;
+    };
   }
 
   @Override
@@ -318,6 +332,25 @@ final class Simulation implements Surroundings {
 
   Client client() {
     return client;
+  }
+
+  Repairer repairer() {
+    return repairer;
+  }
+
+  /// What somebody sees who lists the dead letter queue now.
+  SortedMap<DeadKey, DeadLetter> deadLetters() {
+    var letters = new TreeMap<DeadKey, DeadLetter>();
+    var from = new DeadKey(Requests.PROJECT, new Origin(0, 0));
+    var to = new DeadKey(Requests.PROJECT, new Origin(Long.MAX_VALUE, 0));
+    for (int number = 0; life.isPresent() && number < store.partitions(); number++) {
+      life.get()
+          .view(number)
+          .deadLetters()
+          .ascending(from, to, Integer.MAX_VALUE)
+          .forEach(row -> letters.put(row.key(), row.value()));
+    }
+    return letters;
   }
 
   @Override

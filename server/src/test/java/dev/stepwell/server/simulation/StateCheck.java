@@ -14,6 +14,7 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.Seen;
@@ -38,6 +39,7 @@ final class StateCheck {
     check.everythingHasItsRun();
     check.dueRowsAndWhatTheyMean();
     rows.states().forEach(check::run);
+    check.lettersOfFailedRuns();
     check.oneMessageOnePlace();
     check.everybodyIsAtAGate();
     rows.gates().forEach(check::gate);
@@ -142,16 +144,25 @@ final class StateCheck {
     }
   }
 
-  /// A failed run keeps what was saved for the run that may continue it. Nobody repairs any here.
+  /// A failed run keeps what was saved for the run that may continue it.
   private boolean repairable(RunState state) {
-    if (!(state.phase() instanceof Phase.Failed failed)) {
-      return false;
-    }
-    var entry = DeadKey.parse(Requests.PROJECT, failed.dlqId());
-    require(
-        entry.map(rows.deadLetters()::containsKey).orElse(false),
-        () -> "a failed run has no dead letter");
-    return true;
+    return state.phase() instanceof Phase.Failed failed
+        && DeadKey.parse(Requests.PROJECT, failed.dlqId())
+            .map(rows.deadLetters()::containsKey)
+            .orElse(false);
+  }
+
+  private void lettersOfFailedRuns() {
+    rows.deadLetters()
+        .forEach((entry, letter) -> {
+          var run = ((DeadLetter.OfRun) letter).run();
+          var state = rows.states().get(run);
+          require(
+              state != null
+                  && state.phase() instanceof Phase.Failed failed
+                  && failed.dlqId().equals(entry.id()),
+              () -> "a dead letter of a run that is no failed one: " + run);
+        });
   }
 
   /// An ended run has nothing to do but tell that it failed.

@@ -3,8 +3,9 @@
 ///
 /// [Simulation] holds it together. [World] is time, [Faults] what goes wrong, [Life] a server from
 /// its start to its crash. [Endpoint] plays workflows written as [Script], [Client] triggers,
-/// notifies and cancels. [Model] knows what was promised and [StateCheck] looks whether the state
-/// keeps it; [Gating] does so for what flow-control keys ([Flows]) let through.
+/// notifies and cancels, [Repairer] looks after failed runs. [Model] knows what was promised and
+/// [StateCheck] looks whether the state keeps it; [Gating] does so for what flow-control keys
+/// ([Flows]) let through, [Succession] for what becomes of failures.
 ///
 /// [Messaging] is the same for messages that stand alone: [Publisher] wants them, [Receiver] gets
 /// them, [Ledger] follows each of them through the log, [QueueWatch], [ScheduleWatch],
