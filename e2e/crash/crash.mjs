@@ -1,5 +1,6 @@
 // Kills the server with `kill -9` at random moments under load, starts it again on the same data, and looks in the end
-// whether everything that was acknowledged is there, every run ended as it should and no gate holds a slot.
+// whether everything that was acknowledged is there, every run ended as it should, no gate holds a slot, and whether the
+// endpoint was at no time given more work of a key than that allows.
 //
 //   CRASH_ROUNDS      kills (5)
 //   CRASH_RUNS        new runs in each round (200)
@@ -19,6 +20,7 @@ import { until } from "../lib/wait.mjs";
 import { plan } from "./plan.mjs";
 import { Random } from "./random.mjs";
 import { Requests } from "./requests.mjs";
+import { PARALLELISM, keyOfRun } from "./slots.mjs";
 import { verify } from "./verify.mjs";
 
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 5);
@@ -64,6 +66,7 @@ function must(answer, statuses, what) {
 
 async function trigger(run) {
   const url = `${endpointUrl}/flow`;
+  const key = keyOfRun(run.id);
   const headers = {
     "content-type": "application/json",
     "upstash-method": "POST",
@@ -82,7 +85,7 @@ async function trigger(run) {
     "upstash-failure-callback-workflow-calltype": "failureCall",
     "upstash-failure-callback-forward-upstash-workflow-is-failure": "true",
     // Some runs pass gates: none may stay in its line after a crash.
-    ...(run.id.at(-1) < "4" ? { "upstash-flow-control-key": `crash-${run.id.at(-1)}`, "upstash-flow-control-value": "parallelism=6" } : {}),
+    ...(key ? { "upstash-flow-control-key": key, "upstash-flow-control-value": `parallelism=${PARALLELISM}` } : {}),
     ...(run.delay ? { "upstash-delay": run.delay } : {}),
   };
   const body = JSON.stringify([{ destination: url, headers, body: JSON.stringify({ ops: run.ops, state: run.state }) }]);
@@ -107,6 +110,7 @@ async function notify(run) {
 
 async function cancel(run) {
   await pause(random.between(200, 3_000));
+  await ask(`/over/${run.id}`);
   must(await client.insist("DELETE", `/v2/workflows/runs?workflowRunIds=${run.id}`), [200], `cancel ${run.id}`);
   counts.cancels++;
 }
@@ -214,7 +218,8 @@ try {
   failed = problems.length > 0;
   console.log(
     `crash test: ${failed ? "FAILED" : "PASSED"}, seed ${SEED}: ${plans.length} runs, ${notifications.length} notifications, ` +
-      `${report.deliveries} deliveries, ${client.unanswered + report.unanswered} requests without an answer, ${problems.length} problems`,
+      `${report.deliveries} deliveries, ${client.unanswered + report.unanswered} requests without an answer, ` +
+      `at most ${Math.max(0, ...Object.values(report.peaks))} of ${PARALLELISM} allowed attempts of a key at once, ${problems.length} problems`,
   );
 } finally {
   if (failed) {

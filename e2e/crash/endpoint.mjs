@@ -5,12 +5,16 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { Requests } from "./requests.mjs";
+import { Slots, keyOfRun } from "./slots.mjs";
 
 const server = new Requests(process.env.CRASH_SERVER, process.env.CRASH_TOKEN);
 const SDK = { "Upstash-Workflow-Sdk-Version": "1", "Upstash-workflow-sdk": "v1.3.2" };
 const FEATURES = "LazyFetch,InitialBody,WF_DetectTrigger,WF_TriggerOnConfig";
 const AFTERWARDS = 5_000;
+/** Work takes its time, or nobody would ever wait in line. */
+const WORK = 20;
 
 const runs = new Map();
 const violations = [];
@@ -21,6 +25,8 @@ let firstSince;
 const violation = (run, what) => {
   if (violations.length < 100) violations.push(`${run}: ${what}`);
 };
+
+const slots = new Slots((key, attempts) => violation(key, `${attempts.length} attempts at once: ${attempts.join(", ")}`));
 
 function runOf(id, createdAt) {
   const key = `${id}@${createdAt}`;
@@ -118,7 +124,8 @@ const EXECUTE = {
     return append(run, [result(stepId)]);
   },
 
-  dead: () => {
+  dead: (run, stepId, op, retried) => {
+    if (retried >= op.retries) slots.over(run.id);
     throw new Answer(500);
   },
 
@@ -209,6 +216,7 @@ async function advance(run, steps, retried) {
 async function end(run, count) {
   const bodies = run.elements.slice(0, count + 1).map(({ messageId, body }) => messageId + body);
   const text = JSON.stringify({ steps: count, digest: createHash("sha256").update(bodies.join()).digest("hex") });
+  slots.over(run.id);
   run.result = text; // Before the answer: one that was lost may have been preceded by the end.
   const answer = await server.ask("DELETE", `/v2/workflows/runs/${run.id}?cancel=false`, { body: text });
   if (answer.status >= 300) throw new Answer(500);
@@ -238,6 +246,16 @@ async function deliver(incoming, body) {
     run.failures++;
     return;
   }
+  const leave = slots.enter(run, `${incoming["upstash-message-id"]}/${incoming["upstash-retried"]}`);
+  try {
+    if (keyOfRun(run.id)) await pause(WORK);
+    await work(run, incoming, body);
+  } finally {
+    leave();
+  }
+}
+
+async function work(run, incoming, body) {
   if (incoming["upstash-workflow-callback"]) {
     await callback(run, incoming, body);
     return;
@@ -249,7 +267,7 @@ async function deliver(incoming, body) {
 }
 
 function report() {
-  return { violations, statuses, deliveries, unanswered: server.unanswered, firstSince, runs: [...runs.values()].map(({ elements, ...run }) => ({ ...run, messageIds: elements.map(({ messageId }) => messageId) })) };
+  return { violations, statuses, deliveries, peaks: slots.peaks(), unanswered: server.unanswered, firstSince, runs: [...runs.values()].map(({ elements, ...run }) => ({ ...run, messageIds: elements.map(({ messageId }) => messageId) })) };
 }
 
 const listener = createServer({ maxHeaderSize: 1 << 18, keepAliveTimeout: 60_000 }, async (request, response) => {
@@ -267,6 +285,8 @@ const listener = createServer({ maxHeaderSize: 1 << 18, keepAliveTimeout: 60_000
     text = JSON.stringify(report());
   } else if (request.url === "/mark") {
     firstSince = undefined; // The parent wants to know when the next delivery comes.
+  } else if (request.url.startsWith("/over/")) {
+    slots.over(request.url.slice("/over/".length));
   } else if (request.url === "/third") {
     more = { "Content-Type": "application/json" };
     text = `answer to ${body}`;

@@ -23,7 +23,7 @@ const KINDS = {
   invoking: ({ gate }) => ({ ops: [run, { op: "invoke", ops: [run, sleep, run] }, wait(gate), { op: "invoke", ops: [run] }], notify: [[gate, "g"]] }),
   broadcast: ({ round, gate }) => ({ ops: [run, wait(`broadcast-${round}`), run, wait(gate)], notify: [[gate, "g"]], broadcast: `broadcast-${round}` }),
   cancelled: ({ random, gate }) => ({ ops: [run, random.of([sleep, wait(`${gate}-never`), { op: "block", branches: 2 }]), wait(gate)], notify: [], cancel: true, state: "RUN_CANCELED" }),
-  failing: ({ gate }) => ({ ops: [run, wait(gate), { op: "dead" }], notify: [[gate, "g"]], state: "RUN_FAILED", retries: 5 }),
+  failing: ({ gate }) => ({ ops: [run, wait(gate), { op: "dead", retries: 5 }], notify: [[gate, "g"]], state: "RUN_FAILED", retries: 5 }),
 };
 
 export const KIND_NAMES = Object.keys(KINDS);
