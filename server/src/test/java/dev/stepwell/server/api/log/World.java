@@ -36,6 +36,7 @@ import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.engine.run.StepIdentity;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.protocol.body.StepHead;
+import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.log.RunLog;
 import dev.stepwell.protocol.log.StepGroup;
 import dev.stepwell.protocol.log.StepLog;
@@ -47,10 +48,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Partitions on maps with the real engine: what the logs are read from can only come about as it
 /// does in the server. The clock moves when it is told to.
@@ -107,12 +111,23 @@ public final class World {
     return new RunName(PROJECT, id);
   }
 
+  static Map<String, List<String>> map(@Nullable Headers headers) {
+    return Objects.requireNonNull(headers).map();
+  }
+
   public void start(String id) {
     start(name(id), URL, PLAIN, "{\"order\":77}", Optional.empty());
   }
 
   public void start(String id, RunSettings settings) {
     start(name(id), URL, settings, "{\"order\":77}", Optional.empty());
+  }
+
+  /// A run whose first delivery is over and which has one step.
+  void startWithOneStep(String id) {
+    start(id);
+    append(id, run(1, "begin"));
+    answer(oldest(id), answered(200, "{}"));
   }
 
   void start(
