@@ -14,10 +14,15 @@ import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageFact.LetterForgotten;
 import dev.stepwell.engine.message.MessageFact.MessageClaimed;
+import dev.stepwell.engine.message.MessageFact.MessageScheduled;
 import dev.stepwell.engine.schedule.Schedule;
 import dev.stepwell.engine.schedule.ScheduleCommand;
 import dev.stepwell.engine.schedule.ScheduleFact.ScheduleChanged;
+import dev.stepwell.engine.schedule.ScheduleFact.ScheduleDeleted;
+import dev.stepwell.engine.schedule.ScheduleFact.ScheduleMade;
 import dev.stepwell.server.wire.JsonWire;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -62,6 +67,12 @@ final class FaultyEngine extends Engine {
         && sometimes()) {
       return without(right, _ -> true, _ -> false);
     }
+    if (around.has(Bug.SCHEDULE_FIRES_AS_BEFORE)) {
+      return asBefore(right);
+    }
+    if (around.has(Bug.FAN_OUT_IN_PART) && command instanceof Publish && sometimes()) {
+      return withoutLast(right);
+    }
     return right;
   }
 
@@ -76,6 +87,14 @@ final class FaultyEngine extends Engine {
         right.reply());
   }
 
+  /// Without the last of several messages.
+  private static Accepted withoutLast(Accepted right) {
+    var stored = right.facts().stream().filter(MessageScheduled.class::isInstance).toList();
+    return stored.size() < 2
+        ? right
+        : without(right, fact -> fact.equals(stored.getLast()), _ -> false);
+  }
+
   private static Accepted each(Accepted right, UnaryOperator<Fact> change) {
     return new Accepted(right.facts().stream().map(change).toList(), right.sends(), right.reply());
   }
@@ -88,19 +107,35 @@ final class FaultyEngine extends Engine {
 
   private static Fact notMoved(Fact fact) {
     return fact instanceof ScheduleChanged(var id, var before, var after)
-        ? new ScheduleChanged(
-            id,
-            before,
-            new Schedule(
-                after.made(),
-                after.cron(),
-                after.template(),
-                after.delay(),
-                after.paused(),
-                before.next(),
-                after.last(),
-                after.sent(),
-                after.error()))
+        ? new ScheduleChanged(id, before, firing(after, before.next()))
         : fact;
+  }
+
+  private static Accepted asBefore(Accepted right) {
+    return right.facts().stream()
+        .filter(ScheduleDeleted.class::isInstance)
+        .map(fact -> ((ScheduleDeleted) fact).before().next())
+        .findFirst()
+        .map(next -> each(right, fact -> asBefore(fact, next)))
+        .orElse(right);
+  }
+
+  private static Fact asBefore(Fact fact, Optional<Instant> next) {
+    return fact instanceof ScheduleMade(var id, var schedule, var body)
+        ? new ScheduleMade(id, firing(schedule, next), body)
+        : fact;
+  }
+
+  private static Schedule firing(Schedule schedule, Optional<Instant> next) {
+    return new Schedule(
+        schedule.made(),
+        schedule.cron(),
+        schedule.template(),
+        schedule.delay(),
+        schedule.paused(),
+        next,
+        schedule.last(),
+        schedule.sent(),
+        schedule.error());
   }
 }

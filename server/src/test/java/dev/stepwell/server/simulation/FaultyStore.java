@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// with the whole process. What was not synced is gone after a crash.
 final class FaultyStore implements Store {
   private static final byte[] LOWEST = {};
+
   /// The number of a table.
   private static final byte GATE_LINE = 21;
 

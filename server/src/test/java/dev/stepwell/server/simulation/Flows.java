@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// The flow-control keys that runs and calls use, and what clients do to them.
+/// The flow-control keys that runs, calls and messages use, and what clients do to them.
 final class Flows {
   /// Its limits change with each script that brings it along, and by hand.
   static final String CHANGING = "changing";
@@ -28,6 +28,10 @@ final class Flows {
 
   static List<String> keys() {
     return ALL.stream().map(FlowControl::key).toList();
+  }
+
+  static List<String> steadyKeys() {
+    return keys().stream().filter(Flows::steady).toList();
   }
 
   static Optional<FlowControl> of(int script) {

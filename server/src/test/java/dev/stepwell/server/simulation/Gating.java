@@ -7,6 +7,7 @@ import dev.stepwell.engine.gate.Member;
 import dev.stepwell.engine.gate.MemberKey;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.Message;
+import dev.stepwell.engine.message.MessageKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,20 +39,29 @@ final class Gating {
     var now = new TreeMap<MemberKey, Member>();
     looks.forEach(look -> now.putAll(look.gateMembers()));
     for (var look : looks) {
-      look.gates().forEach((id, gate) -> look(id, gate, look, now));
+      look.gates()
+          .forEach((id, gate) -> {
+            if (!id.isQueue()) {
+              look(id, gate, look, now);
+            }
+          });
       look.messages()
           .forEach((key, message) -> {
             if (message.stage() == Message.Stage.ADMITTED) {
-              var visitor = new Visitor(key, message.attempts());
-              var member = now.get(new MemberKey(message.gate().orElseThrow(), visitor));
-              require(
-                  member instanceof Member.Admitted,
-                  () -> "message %s goes out and its gate says: %s".formatted(key.id(), member));
+              message.gate().ifPresent(gate -> admitted(key, message, gate, now));
             }
           });
     }
     members.keySet().stream().filter(key -> !now.containsKey(key)).forEach(gone::add);
     members = now;
+  }
+
+  private static void admitted(
+      MessageKey key, Message message, GateId gate, NavigableMap<MemberKey, Member> members) {
+    var member = members.get(new MemberKey(gate, new Visitor(key, message.attempts())));
+    require(
+        member instanceof Member.Admitted,
+        () -> "message %s goes out and its gate says: %s".formatted(key.id(), member));
   }
 
   private void look(

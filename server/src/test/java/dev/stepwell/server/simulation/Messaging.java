@@ -44,6 +44,7 @@ final class Messaging implements Surroundings {
   private final ClaimWatch claims = new ClaimWatch(this);
   private final LetterWatch letters = new LetterWatch(this);
   private final QueueWatch queues = new QueueWatch(this);
+  private final Gating gating = new Gating();
   private final ScheduleWatch schedules = new ScheduleWatch(this);
   private final List<MessageRows> looks = new ArrayList<>();
   private Optional<Life> life = Optional.empty();
@@ -149,9 +150,11 @@ final class Messaging implements Surroundings {
     queues.look(partition, rows);
     schedules.look(partition, rows);
     schedules.settle();
-    if (looks.size() == store.partitions()
-        && looks.stream().allMatch(look -> look.rows().underWay() == 0)) {
-      schedules.quiet();
+    if (looks.size() == store.partitions()) {
+      gating.look(looks.stream().map(MessageRows::rows).toList());
+      if (looks.stream().allMatch(look -> look.rows().underWay() == 0)) {
+        schedules.quiet();
+      }
     }
   }
 

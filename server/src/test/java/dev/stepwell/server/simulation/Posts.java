@@ -35,10 +35,6 @@ final class Posts {
   static final String OF_ATTEMPT = "attempt";
   static final String OF_FAILURE = "failure";
 
-  /// One slot for all messages that ask for it.
-  private static final FlowControl FLOW =
-      new FlowControl("one", OptionalInt.of(1), OptionalInt.empty(), Duration.ofSeconds(1));
-
   private Posts() {}
 
   /// What a publisher wants.
@@ -66,7 +62,7 @@ final class Posts {
 
   record Settings(
       RetryPolicy retry,
-      boolean flow,
+      Optional<FlowControl> flow,
       Optional<CallbackSpec> callback,
       Optional<CallbackSpec> failureCallback) {}
 
@@ -89,6 +85,10 @@ final class Posts {
                     "0", "0", "0", "1", "2", Receiver.NEVER, Receiver.NEVER, Receiver.FOR_GOOD)));
   }
 
+  private static FlowControl flow(Faults wishes) {
+    return Flows.most(wishes.pick(Flows.steadyKeys()));
+  }
+
   private static Settings settings(Faults wishes) {
     return new Settings(
         wishes.pick(
@@ -97,7 +97,7 @@ final class Posts {
                 new RetryPolicy(1, Optional.of("300")),
                 new RetryPolicy(2, Optional.of("400 * pow(5, retried)")),
                 new RetryPolicy(3, Optional.of("0")))),
-        wishes.maybe(20),
+        wishes.maybe(30) ? Optional.of(flow(wishes)) : Optional.empty(),
         wishes.maybe(35) ? Optional.of(report(wishes, OF_ATTEMPT, 2)) : Optional.empty(),
         wishes.maybe(35) ? Optional.of(report(wishes, OF_FAILURE, 2)) : Optional.empty());
   }
@@ -111,7 +111,7 @@ final class Posts {
             Optional.of("500"),
             Optional.empty(),
             wishes.maybe(20) ? Optional.of(wishes.millis(1, 20_000)) : Optional.empty(),
-            wishes.maybe(20) ? Optional.of(FLOW) : Optional.empty()),
+            wishes.maybe(20) ? Optional.of(flow(wishes)) : Optional.empty()),
         new CallbackSpec.Alone(
             Optional.empty(),
             Optional.empty(),
@@ -194,7 +194,7 @@ final class Posts {
         new Message.Settings(
             post.settings().retry(),
             Optional.empty(),
-            post.settings().flow() ? Optional.of(FLOW) : Optional.empty(),
+            post.settings().flow(),
             post.settings().failureCallback()),
         now,
         0,
@@ -203,6 +203,10 @@ final class Posts {
 
   static GateId queue(String name) {
     return GateId.queue(Requests.PROJECT, name);
+  }
+
+  static GateId key(String name) {
+    return GateId.flowControl(Requests.PROJECT, name);
   }
 
   static GroupId group(String name) {

@@ -4,6 +4,7 @@ import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Due;
 import dev.stepwell.engine.gate.Adjustment;
 import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.group.Group;
 import dev.stepwell.engine.group.GroupCommand;
 import dev.stepwell.engine.message.MessageCommand.Cancel;
@@ -70,6 +71,9 @@ final class Publisher {
     if (wishes.maybe(60)) {
       schedules();
     }
+    if (wishes.maybe(40)) {
+      keys();
+    }
     repairLater();
     cancelLater();
     later(CLOSES, this::close);
@@ -120,14 +124,14 @@ final class Publisher {
     for (int i = wishes.maybe(50) ? wishes.between(1, 4) : 0; i > 0; i--) {
       adjustAfter(
           at.plus(wishes.millis(0, 90_000)),
-          name,
+          Posts.queue(name),
           wishes.maybe(50) ? Adjustment.Pause.PAUSE : Adjustment.Resume.RESUME);
     }
     if (name.equals(CHANGING)) {
       for (int i = wishes.between(0, 4); i > 0; i--) {
         adjustAfter(
             at.plus(wishes.millis(0, 90_000)),
-            name,
+            Posts.queue(name),
             new Adjustment.SetUp(wishes.between(1, 3), wishes.maybe(15)));
       }
       if (wishes.maybe(20)) {
@@ -136,13 +140,21 @@ final class Publisher {
     }
   }
 
-  private void adjustAfter(Duration delay, String queue, Adjustment adjustment) {
+  private void adjustAfter(Duration delay, GateId gate, Adjustment adjustment) {
     later(
         delay,
         () -> {
-          simulation.events().note("", () -> queue + " is adjusted: " + adjustment);
-          ask(new GateCommand.Adjust(Posts.queue(queue), adjustment), _ -> {});
+          simulation.events().note("", () -> gate + " is adjusted: " + adjustment);
+          ask(new GateCommand.Adjust(gate, adjustment), _ -> {});
         });
+  }
+
+  private void keys() {
+    for (var key : Flows.steadyKeys()) {
+      for (int i = wishes.between(0, 3); i > 0; i--) {
+        adjustAfter(some(), Posts.key(key), Flows.adjustment(wishes, key));
+      }
+    }
   }
 
   private void remove(String queue) {
@@ -306,11 +318,8 @@ final class Publisher {
 
   /// From now on everything comes to its end.
   private void close() {
-    for (var queue : QUEUES) {
-      insist(
-          () -> new GateCommand.Adjust(Posts.queue(queue), Adjustment.Resume.RESUME),
-          Integer.MAX_VALUE);
-    }
+    QUEUES.forEach(queue -> open(Posts.queue(queue)));
+    Flows.steadyKeys().forEach(key -> open(Posts.key(key)));
     for (int i = 1; i <= 2; i++) {
       var id = Posts.scheduleId("schedule-" + i);
       later(
@@ -320,6 +329,10 @@ final class Publisher {
     later(
         Duration.ofMinutes(3),
         () -> insist(() -> new GroupCommand.DeleteGroup(Posts.group("group")), Integer.MAX_VALUE));
+  }
+
+  private void open(GateId gate) {
+    insist(() -> new GateCommand.Adjust(gate, Adjustment.Resume.RESUME), Integer.MAX_VALUE);
   }
 
   /// Until somebody says yes or no, or it was tried often enough.

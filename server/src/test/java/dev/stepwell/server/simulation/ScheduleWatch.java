@@ -63,6 +63,7 @@ final class ScheduleWatch {
     now.forEach((id, schedule) -> {
       if (!before.containsKey(id) || !before.get(id).made().equals(schedule.made())) {
         require(schedule.sent().isEmpty(), id, "has fired before it was there");
+        schedule.next().ifPresent(next -> isTime(id, schedule, next));
       }
     });
     schedules.put(partition, now);
@@ -82,6 +83,11 @@ final class ScheduleWatch {
     if (after.paused() || missesGroup(after)) {
       letOff(after);
     }
+  }
+
+  private void isTime(ScheduleId id, Schedule schedule, Instant next) {
+    var first = Cron.parse(schedule.cron()).next(next.minusNanos(1)).orElseThrow();
+    require(first.equals(next), id, "fires next at " + next + ", and means " + schedule.cron());
   }
 
   private static List<MessageKey> keys(Schedule schedule) {
