@@ -7,12 +7,21 @@ import java.util.Optional;
 public sealed interface Outcome {
   /// The endpoint answered, whatever it said. Header names are in canonical spelling.
   record Answered(int status, List<Header> headers, Bytes body) implements Outcome {
+    private static final int NON_RETRYABLE_STATUS = 489;
+    private static final String NON_RETRYABLE_HEADER = "Upstash-NonRetryable-Error";
+
     public Answered {
       headers = List.copyOf(headers);
     }
 
     public boolean succeeded() {
       return status >= 200 && status < 300;
+    }
+
+    /// Status and header together ask for no more retries.
+    public boolean forbidsRetries() {
+      return status == NON_RETRYABLE_STATUS
+          && header(NON_RETRYABLE_HEADER).orElse("").equalsIgnoreCase("true");
     }
 
     public Optional<String> header(String name) {

@@ -14,10 +14,6 @@ sealed interface Verdict {
   /// No other attempt will help; `why` is there when the answer itself does not say it.
   record Final(Optional<String> why) implements Verdict {}
 
-  /// Workflow protocol, 1.4: status and header together ask for no more retries.
-  int NON_RETRYABLE_STATUS = 489;
-
-  String NON_RETRYABLE_HEADER = "Upstash-NonRetryable-Error";
   String PROTOCOL_HEADER = "Upstash-Workflow-Sdk-Version";
   String SDK_HEADER = "Upstash-workflow-sdk";
   String NO_WORKFLOW =
@@ -29,10 +25,7 @@ sealed interface Verdict {
     return switch (outcome) {
       case Outcome.NoAnswer _ -> new Transient();
       case Answered answer when answer.succeeded() -> probed(message.purpose(), answer);
-      case Answered answer
-          when answer.status() == NON_RETRYABLE_STATUS
-              && answer.header(NON_RETRYABLE_HEADER).orElse("").equalsIgnoreCase("true") ->
-          new Final(Optional.empty());
+      case Answered answer when answer.forbidsRetries() -> new Final(Optional.empty());
       case Answered _ -> new Transient();
     };
   }

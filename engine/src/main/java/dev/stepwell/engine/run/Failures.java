@@ -14,8 +14,10 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.Phase.Report.Progress;
 import dev.stepwell.engine.run.RunCommand.FailRun;
+import dev.stepwell.engine.run.RunFact.InvokeRepeated;
 import dev.stepwell.engine.run.RunFact.RunFailed;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Decides about failing. A failed run ends like any other, but what a second try needs is kept:
@@ -23,12 +25,47 @@ import java.util.Optional;
 final class Failures {
   private Failures() {}
 
+  /// Fails the run, unless it has done without the delivery that failed.
   static Decision fail(RunView view, FailRun command, Stamp stamp, Wire wire, Limits limits) {
     var found = ActiveRun.find(view, command.origin());
     if (found.isEmpty()) {
       return Decision.reply(Reply.Done.DONE);
     }
     var active = found.get();
+    var failed = command.failed();
+    var need = Need.of(view, active, failed.key(), failed.message().purpose());
+    return forgivable(need, command)
+        ? goesOn(active, need)
+        : fail(view, active, command, stamp, wire, limits);
+  }
+
+  /// A delivery whose work is recorded may fail without harm; its log entry tells of it. Not where
+  /// the answer gives away what is wrong with the endpoint as such: that is seen only after the
+  /// endpoint has begun.
+  private static boolean forgivable(Need need, FailRun command) {
+    return command.why().isEmpty()
+        && switch (need) {
+          case Need.Needed _ -> false;
+          case Need.Recorded _ -> true;
+          // Whoever forbids retries may have heard that there will be no child run.
+          case Need.Invoking _ ->
+              !(command.outcome() instanceof Outcome.Answered answer && answer.forbidsRetries());
+        };
+  }
+
+  /// Where a child run may be refused yet, nobody is left to hear of that: it will be the result of
+  /// the step.
+  private static Decision goesOn(ActiveRun active, Need need) {
+    return need instanceof Need.Invoking(int stepId, var result)
+        ? new Accepted(
+            List.of(new InvokeRepeated(active.origin(), stepId, result)),
+            List.of(),
+            Reply.Done.DONE)
+        : Decision.reply(Reply.Done.DONE);
+  }
+
+  private static Decision fail(
+      RunView view, ActiveRun active, FailRun command, Stamp stamp, Wire wire, Limits limits) {
     var callback = callback(active, command);
     var entry = DeadKey.of(active.run().name().project(), stamp, active.origin());
     var letter =

@@ -30,7 +30,7 @@ class FailuresTest extends EngineTest {
   @Test
   void aRunFailsWithTheLastAttemptOfOneOfItsDeliveries() {
     given(start(RUN));
-    given(append(RUN, result(1, "one")));
+    given(append(RUN, plan(1), plan(2)));
     given(waitFor(RUN, "paid", 2));
     given(notify(RUN, "shipped", "12"));
 
@@ -89,7 +89,7 @@ class FailuresTest extends EngineTest {
   @Test
   void theCallbackOfTheFailedStepComesFirst() {
     given(start(RUN, failingTo(OF_RUN)));
-    given(append(RUN, stepFailingTo(1, OF_STEP), result(2, "two")));
+    given(append(RUN, stepFailingTo(1, OF_STEP)));
     failsForGood(message(RUN, 1));
 
     assertThat(reportedTo()).isEqualTo(OF_STEP);

@@ -2,9 +2,16 @@ package dev.stepwell.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.engine.Bytes;
+import dev.stepwell.engine.Due;
 import dev.stepwell.engine.Header;
 import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.run.RunCommand.StartRun;
+import dev.stepwell.engine.run.RunCommand.Trigger;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +115,7 @@ class ResumesTest extends RepairScene {
     given(append(RUN, plan(1), plan(2)));
     given(append(RUN, result(2, "two")));
     given(append(RUN, result(1, "one")));
-    failsForGood(message(RUN, 2));
+    failsForGood(message(RUN, 4));
 
     resume();
 
@@ -159,11 +166,11 @@ class ResumesTest extends RepairScene {
   /// What failed had been acted upon, so that it is of no use; the run was further on by then.
   @Test
   void aStepInSequenceThatWaitedIsAskedForAgain() {
-    given(start(RUN));
+    given(probed());
     given(append(RUN, result(1, "one")));
     delivered(RUN, 1);
     given(waitFor(RUN, "paid", 2));
-    failsForGood(message(RUN, 0));
+    given(outcome(message(RUN, 0), answered(200)));
 
     resume();
 
@@ -175,10 +182,10 @@ class ResumesTest extends RepairScene {
 
   @Test
   void aRunOfWhichNothingIsLeftToDeliverGoesOnAtItsEnd() {
-    given(start(RUN));
+    given(probed());
     given(append(RUN, result(1, "one")));
     delivered(RUN, 1);
-    failsForGood(message(RUN, 0));
+    given(outcome(message(RUN, 0), answered(200)));
 
     resume();
 
@@ -256,5 +263,21 @@ class ResumesTest extends RepairScene {
     given(waitFor(NEXT, "paid", 1));
     assertThat(history(NEXT)).last().isEqualTo("#1 wait 1: paid brought 5");
     assertThat(state(NEXT).saved()).isEqualTo(new RunState.Saved(1, 1));
+  }
+
+  /// A run that fails by what its first answer shows, however far it has come.
+  private static StartRun probed() {
+    return new StartRun(
+        RUN,
+        new Trigger(
+            Trigger.Kind.FIRST,
+            List.of(),
+            request(URL),
+            Bytes.utf8("payload"),
+            Due.Now.NOW,
+            SETTINGS,
+            Purpose.Probe.WORKFLOW,
+            ""),
+        Optional.empty());
   }
 }

@@ -148,7 +148,7 @@ class RunIndexTest extends EngineTest {
   @Test
   void aFailureCutsOffWhatElseWasUnderWay() {
     given(start(RUN));
-    given(append(RUN, result(1, "one"), result(2, "two")));
+    given(append(RUN, plan(1), plan(2)));
     failsForGood(message(RUN, 1));
     assertThat(cutOff()).isTrue();
   }

@@ -291,7 +291,7 @@ final class RunHistory {
         && group.steps().stream().allMatch(step -> step.done() && !step.sleeping(moment));
   }
 
-  /// A delivery that fails though nothing depends on it any more may still fail the run.
+  /// A delivery that is repeated though nothing may depend on it any more.
   private Optional<StepLog> troubled(Moment moment) {
     return sent.entrySet().stream()
         .filter(entry -> entry.getValue().troubled())

@@ -54,8 +54,8 @@ final class Sent {
     answered = true;
   }
 
-  /// Whether it may still fail the run: an attempt has failed, and no later one has done what it
-  /// was sent for.
+  /// Whether it is still in trouble: an attempt has failed, and no later one has done what it was
+  /// sent for.
   boolean troubled() {
     return !over && !answered && !failures.isEmpty();
   }
