@@ -16,6 +16,7 @@ import dev.stepwell.server.partition.Answer.Rejected;
 import dev.stepwell.server.partition.Answer.Replied;
 import dev.stepwell.server.partition.Answer.Unavailable;
 import dev.stepwell.server.partition.Errors;
+import dev.stepwell.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -124,8 +125,9 @@ public final class Deliveries implements AutoCloseable {
 
   /// False if the message was let go.
   private boolean admit(MessageKey key, Entrance entrance) {
+    var found = Optional.<Message>empty();
     try {
-      var found = composer.find(key);
+      found = composer.find(key);
       if (found.isEmpty() || !isRowOf(key, found.get())) {
         done(key);
         return true;
@@ -142,8 +144,7 @@ public final class Deliveries implements AutoCloseable {
       }
       return entered != Entered.LET_GO;
     } catch (RuntimeException failure) {
-      Errors.report("the release of " + key.id(), failure);
-      later(key);
+      notSent(key, found, failure);
       return true;
     }
   }
@@ -164,10 +165,12 @@ public final class Deliveries implements AutoCloseable {
     boolean sent = false;
     long carried = 0;
     Optional<ProjectId> counted = Optional.empty();
+    var found = Optional.<Message>empty();
     try {
       composing.acquireUninterruptibly();
       try {
-        var delivery = message.get().flatMap(found -> composer.compose(key, found));
+        found = message.get();
+        var delivery = found.flatMap(current -> composer.compose(key, current));
         if (delivery.isPresent() && !stopping) {
           var prepared = delivery.get();
           carried = prepared.request().body().length;
@@ -185,13 +188,25 @@ public final class Deliveries implements AutoCloseable {
         done(key);
       }
     } catch (RuntimeException failure) {
-      Errors.report("the delivery of " + key.id(), failure);
-      later(key);
+      notSent(key, found, failure);
     } finally {
       if (!sent) {
         counted.ifPresent(sentByProject::answered);
         leave(host, carried);
       }
+    }
+  }
+
+  /// Something that should never happen did. It costs the message an attempt: what cannot be sent
+  /// at all must come to an end, and be found among the dead letters. Where nothing could be read,
+  /// the store is to blame and not the message.
+  private void notSent(MessageKey key, Optional<Message> message, RuntimeException failure) {
+    var id = Errors.report("the delivery of " + key.id(), failure);
+    if (message.isEmpty() || failure instanceof StoreException) {
+      later(key);
+    } else {
+      var answer = new Answer.Failed("the request could not be made, the log says why: " + id);
+      report(Outcomes.of(key, message.get(), answer, clock.instant()));
     }
   }
 
@@ -265,7 +280,7 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  /// Something that should never happen did: the message is tried again, but not at once.
+  /// The message is tried again, but not at once.
   private void later(MessageKey key) {
     workers.after(settings.pauseAfterError(), () -> admit(key));
   }

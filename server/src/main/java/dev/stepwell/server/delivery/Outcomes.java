@@ -5,6 +5,7 @@ import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Outcome.NoAnswer.Reason;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
+import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.header.Headers;
@@ -23,10 +24,12 @@ final class Outcomes {
   private Outcomes() {}
 
   static RecordOutcome of(Composer.Delivery delivery, Answer answer, Instant now) {
-    var message = delivery.message();
+    return of(delivery.key(), delivery.message(), answer, now);
+  }
+
+  static RecordOutcome of(MessageKey key, Message message, Answer answer, Instant now) {
     var outcome = outcome(message, answer);
-    return new RecordOutcome(
-        delivery.key(), message.attempts(), outcome, retryIn(message, answer, now));
+    return new RecordOutcome(key, message.attempts(), outcome, retryIn(message, answer, now));
   }
 
   private static Outcome outcome(Message message, Answer answer) {

@@ -9,6 +9,7 @@ import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Engine;
 import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Outcome.NoAnswer.Reason;
 import dev.stepwell.engine.ProjectId;
@@ -20,6 +21,7 @@ import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
+import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
 import dev.stepwell.server.partition.Aggregates;
 import dev.stepwell.server.partition.Answer;
@@ -203,6 +205,32 @@ class DeliveriesTest {
     answer(OK);
     assertThat(partition.view().messages().get(key)).isEmpty();
     assertThat(deliveries.inFlight()).isZero();
+  }
+
+  @Test
+  void aMessageThatCannotBeSentAtAllUsesUpItsAttempts() {
+    // The edge lets nothing like it through.
+    var key = publish("no url");
+    for (int attempt = 0; attempt <= 3; attempt++) {
+      deliveries.release(key, row(key));
+      work();
+    }
+
+    assertThat(sent).isEmpty();
+    assertThat(later).isEmpty();
+    assertThat(partition.view().messages().get(key)).isEmpty();
+    var project = new ProjectId("project");
+    assertThat(
+            partition
+                .view()
+                .deadLetters()
+                .ascending(
+                    new DeadKey(project, new Origin(0, 0)),
+                    new DeadKey(project, new Origin(Long.MAX_VALUE, 0)),
+                    2))
+        .singleElement()
+        .asString()
+        .contains("the request could not be made");
   }
 
   @Test

@@ -28,6 +28,7 @@ final class FaultyStore implements Store {
   private MemoryStore seen;
   private int fails;
   private int commits;
+  private long reads;
 
   FaultyStore(Surroundings around, int partitions) {
     this.around = around;
@@ -61,6 +62,11 @@ final class FaultyStore implements Store {
     return commits;
   }
 
+  /// How often rows were read so far, each of them counted.
+  long reads() {
+    return reads;
+  }
+
   @Override
   public int partitions() {
     return slices.size();
@@ -90,6 +96,7 @@ final class FaultyStore implements Store {
 
     @Override
     public byte @Nullable [] get(byte[] key) {
+      reads++;
       return seen.slice(number).get(key);
     }
 
@@ -98,7 +105,7 @@ final class FaultyStore implements Store {
       if (around.has(Bug.LINE_OUT_OF_ORDER) && from[0] == GATE_LINE) {
         secondFirst(from, to, visitor);
       } else {
-        seen.slice(number).ascending(from, to, visitor);
+        seen.slice(number).ascending(from, to, counted(visitor));
       }
     }
 
@@ -124,12 +131,26 @@ final class FaultyStore implements Store {
 
     @Override
     public void descending(byte[] from, byte[] to, Visitor visitor) {
-      seen.slice(number).descending(from, to, visitor);
+      seen.slice(number).descending(from, to, counted(visitor));
     }
 
     @Override
     public void keys(byte[] from, byte[] to, KeyVisitor visitor) {
-      seen.slice(number).keys(from, to, visitor);
+      seen.slice(number)
+          .keys(
+              from,
+              to,
+              key -> {
+                reads++;
+                return visitor.visit(key);
+              });
+    }
+
+    private Visitor counted(Visitor visitor) {
+      return (key, value) -> {
+        reads++;
+        return visitor.visit(key, value);
+      };
     }
 
     @Override
