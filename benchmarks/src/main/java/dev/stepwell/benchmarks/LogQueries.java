@@ -238,12 +238,9 @@ public final class LogQueries {
   private static Command publish(int number) {
     var publication =
         new Publication(
-            Optional.empty(),
-            List.of(number == 0 ? "rare" : "common"),
-            "",
-            "10.0.0." + number % 4,
-            Optional.empty(),
-            Optional.empty(),
+            new Publication.Wishes(Optional.empty(), List.of(number == 0 ? "rare" : "common"), ""),
+            new Publication.Source("10.0.0." + number % 4, Optional.empty()),
+            Publication.Way.DIRECT,
             Optional.empty());
     var message =
         new Message(

@@ -265,26 +265,25 @@ public final class Samples {
   }
 
   private Publication publication() {
-    return new Publication(
-        optional(this::callback),
-        List.of(draw.text(), draw.text()),
-        draw.text(),
-        draw.text(),
-        optional(draw::text),
-        optional(() -> new Publication.Member(draw.text(), optional(draw::text))),
-        optional(draw::text));
+    var wishes =
+        new Publication.Wishes(
+            optional(this::callback), List.of(draw.text(), draw.text()), draw.text());
+    var callerIp = draw.text();
+    var way =
+        new Publication.Way(
+            optional(draw::text),
+            optional(() -> new Publication.Member(draw.text(), optional(draw::text))));
+    var source = new Publication.Source(callerIp, optional(draw::text));
+    return new Publication(wishes, source, way, Optional.empty());
   }
 
   private Publication companion() {
     return new Publication(
-        Optional.of(callbackOfMessage()),
-        List.of(),
-        "",
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new Publication.Companion(draw.text(), messageKey(), integer())));
+        new Publication.Wishes(Optional.of(callbackOfMessage()), List.of(), ""),
+        Publication.Source.UNKNOWN,
+        Publication.Way.accompanying(
+            Optional.of(new Publication.Companion(draw.text(), messageKey(), integer()))),
+        Optional.empty());
   }
 
   /// Draws nothing, so that what is drawn after it stays as it was.
@@ -292,16 +291,10 @@ public final class Samples {
     var purpose =
         new Purpose.Alone(
             new Publication(
-                Optional.empty(),
-                List.of(),
-                "",
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(message.due()),
-                Optional.of("llm")));
+                Publication.Wishes.NONE,
+                Publication.Source.UNKNOWN,
+                Publication.Way.DIRECT.at("llm"),
+                Optional.of(message.due())));
     return new Message(
         message.project(),
         purpose,

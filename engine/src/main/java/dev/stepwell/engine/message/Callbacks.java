@@ -38,7 +38,7 @@ final class Callbacks {
   /// The callback of an attempt, however it ended.
   List<Send> ofAttempt() {
     return publication()
-        .flatMap(Publication::callback)
+        .flatMap(publication -> publication.wishes().callback())
         .map(spec -> publish(spec, OF_ATTEMPT, Optional.empty()))
         .orElse(List.of());
   }
@@ -83,14 +83,10 @@ final class Callbacks {
     return Message.alone(
         source.project(),
         new Publication(
-            alone.callback(),
-            alone.labels(),
-            alone.redact(),
-            publication.callerIp(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            companion),
+            new Publication.Wishes(alone.callback(), alone.labels(), alone.redact()),
+            new Publication.Source(publication.source().callerIp(), Optional.empty()),
+            Publication.Way.accompanying(companion),
+            Optional.empty()),
         new Message.Request(
             alone.method().orElse("POST"),
             spec.url(),

@@ -19,7 +19,7 @@ public record ClaimKey(ProjectId project, String id, String endpoint)
   static ClaimKey of(String id, Message message) {
     boolean member =
         message.purpose() instanceof Purpose.Alone(var publication)
-            && publication.group().isPresent();
+            && publication.way().group().isPresent();
     return new ClaimKey(message.project(), id, member ? message.request().url() : "");
   }
 

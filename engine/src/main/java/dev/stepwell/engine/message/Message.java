@@ -158,7 +158,7 @@ public record Message(
   /// The queue that the message stands in, with all its attempts.
   public Optional<GateId> queue() {
     return purpose instanceof Purpose.Alone(var publication)
-        ? publication.queue().map(name -> GateId.queue(project, name))
+        ? publication.way().queue().map(name -> GateId.queue(project, name))
         : Optional.empty();
   }
 

@@ -209,6 +209,7 @@ public final class Messages {
   private static Optional<Send> tellSchedule(MessageKey key, Message message, boolean delivered) {
     return message.purpose() instanceof Purpose.Alone(var publication)
         ? publication
+            .source()
             .schedule()
             .map(id ->
                 Send.quietly(new Conclude(new ScheduleId(message.project(), id), key, delivered)))

@@ -162,7 +162,7 @@ final class Passage {
 
   private static Optional<Publication.Companion> accompanied(Message message) {
     return message.purpose() instanceof Purpose.Alone(var publication)
-        ? publication.accompanies()
+        ? publication.way().accompanies()
         : Optional.empty();
   }
 

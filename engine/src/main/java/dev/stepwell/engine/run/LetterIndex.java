@@ -135,11 +135,11 @@ public final class LetterIndex {
     }
 
     private void published(Publication publication) {
-      publication.labels().forEach(label -> add(Facet.LABEL, label));
-      publication.group().ifPresent(member -> add(Facet.GROUP, member.group()));
-      publication.queue().ifPresent(queue -> add(Facet.QUEUE, queue));
-      publication.schedule().ifPresent(schedule -> add(Facet.SCHEDULE, schedule));
-      caller(publication.callerIp());
+      publication.wishes().labels().forEach(label -> add(Facet.LABEL, label));
+      publication.way().group().ifPresent(member -> add(Facet.GROUP, member.group()));
+      publication.way().queue().ifPresent(queue -> add(Facet.QUEUE, queue));
+      publication.source().schedule().ifPresent(schedule -> add(Facet.SCHEDULE, schedule));
+      caller(publication.source().callerIp());
     }
 
     /// When it failed is told by its ticket, as a rule.

@@ -74,7 +74,7 @@ public record Schedule(
   /// The group that it goes to.
   public Optional<GroupId> group() {
     ProjectId project = template.project();
-    return publication().group().map(member -> new GroupId(project, member.group()));
+    return publication().way().group().map(member -> new GroupId(project, member.group()));
   }
 
   Schedule pausedNow() {

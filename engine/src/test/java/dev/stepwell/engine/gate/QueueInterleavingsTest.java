@@ -166,7 +166,7 @@ class QueueInterleavingsTest extends EngineTest {
   }
 
   private static Optional<Publication.Companion> accompanied(Message message) {
-    return ((Purpose.Alone) message.purpose()).publication().accompanies();
+    return ((Purpose.Alone) message.purpose()).publication().way().accompanies();
   }
 
   /// Sometimes with a callback, which is sent before the outcome lets go of the message.
@@ -339,14 +339,10 @@ class QueueInterleavingsTest extends EngineTest {
       Instant due) {
     var publication =
         new Publication(
-            Optional.empty(),
-            List.of(),
-            "",
-            "",
-            queue,
-            Optional.empty(),
-            Optional.empty(),
-            accompanies);
+            Publication.Wishes.NONE,
+            Publication.Source.UNKNOWN,
+            new Publication.Way(queue, Optional.empty(), accompanies, Optional.empty()),
+            Optional.empty());
     var settings =
         new Message.Settings(
             new RetryPolicy(2, Optional.empty()), Optional.empty(), flow, Optional.empty());

@@ -86,14 +86,10 @@ abstract class QueueScene extends EngineTest {
   static Publication publication(
       Optional<String> queue, Optional<Publication.Companion> accompanies) {
     return new Publication(
-        Optional.empty(),
-        List.of(),
-        "",
-        "",
-        queue,
-        Optional.empty(),
-        Optional.empty(),
-        accompanies);
+        Publication.Wishes.NONE,
+        Publication.Source.UNKNOWN,
+        new Publication.Way(queue, Optional.empty(), accompanies, Optional.empty()),
+        Optional.empty());
   }
 
   final MessageKey publish(Publication publication, Optional<FlowControl> flow, Duration delay) {

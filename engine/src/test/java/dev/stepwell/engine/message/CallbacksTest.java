@@ -118,9 +118,9 @@ class CallbacksTest extends EngineTest {
                 Optional.empty(),
                 Optional.of(nested)));
     assertThat(message.due()).isEqualTo(now().plusSeconds(60));
-    assertThat(publication(message).labels()).containsExactly("audit");
-    assertThat(publication(message).redact()).isEqualTo("body");
-    assertThat(publication(message).callerIp()).isEqualTo("203.0.113.9");
+    assertThat(publication(message).wishes().labels()).containsExactly("audit");
+    assertThat(publication(message).wishes().redact()).isEqualTo("body");
+    assertThat(publication(message).source().callerIp()).isEqualTo("203.0.113.9");
   }
 
   @Test
@@ -132,7 +132,7 @@ class CallbacksTest extends EngineTest {
     assertThat(message.request())
         .isEqualTo(new Message.Request("POST", TOLD, List.of(), Optional.of("application/json")));
     assertThat(message.due()).isEqualTo(now());
-    assertThat(publication(message).labels()).isEmpty();
+    assertThat(publication(message).wishes().labels()).isEmpty();
   }
 
   @Test
@@ -210,7 +210,7 @@ class CallbacksTest extends EngineTest {
     var message = tables.messages().get(anew).orElseThrow();
     assertThat(message.attempts()).isZero();
     assertThat(message.settings()).isEqualTo(settings);
-    assertThat(publication(message).callback()).contains(callback(TOLD));
+    assertThat(publication(message).wishes().callback()).contains(callback(TOLD));
     assertThat(tables.bodies().get(anew)).contains(Bytes.utf8("hello"));
 
     assertThat(when(republish(entry, settings)).rejections()).hasSize(1);
@@ -221,7 +221,9 @@ class CallbacksTest extends EngineTest {
     var key = publish(0, Optional.of(callback(TOLD)), Optional.empty());
     var entry = when(outcome(key, answered(500))).facts(LetterKept.class).getFirst().entry();
     var other = callback("https://other.test/");
-    var changed = Publication.NONE.changed(Optional.of(other), List.of("again"), "body");
+    var changed =
+        Publication.NONE.changed(
+            new Publication.Wishes(Optional.of(other), List.of("again"), "body"));
 
     var happened =
         when(
@@ -233,9 +235,9 @@ class CallbacksTest extends EngineTest {
 
     var anew = ((Reply.Published) happened.reply()).items().getFirst().message();
     var message = tables.messages().get(anew).orElseThrow();
-    assertThat(publication(message).callback()).contains(other);
-    assertThat(publication(message).labels()).containsExactly("again");
-    assertThat(publication(message).redact()).isEqualTo("body");
+    assertThat(publication(message).wishes().callback()).contains(other);
+    assertThat(publication(message).wishes().labels()).containsExactly("again");
+    assertThat(publication(message).wishes().redact()).isEqualTo("body");
     assertThat(message.due()).isEqualTo(message.createdAt().plus(Duration.ofHours(1)));
     assertThat(message.notBefore()).isEqualTo(message.due());
   }
@@ -316,12 +318,9 @@ class CallbacksTest extends EngineTest {
             PROJECT,
             new Purpose.Alone(
                 new Publication(
-                    callback,
-                    List.of("billing"),
-                    "",
-                    "203.0.113.9",
-                    queue,
-                    Optional.empty(),
+                    new Publication.Wishes(callback, List.of("billing"), ""),
+                    new Publication.Source("203.0.113.9", Optional.empty()),
+                    new Publication.Way(queue, Optional.empty()),
                     Optional.empty())),
             request(URL),
             new Message.Settings(

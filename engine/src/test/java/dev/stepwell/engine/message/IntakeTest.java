@@ -190,12 +190,11 @@ class IntakeTest extends EngineTest {
   private Message message(String url, Optional<String> group) {
     var publication =
         new Publication(
-            Optional.empty(),
-            List.of(),
-            "",
-            "",
-            Optional.empty(),
-            group.map(name -> new Publication.Member(name, Optional.empty())),
+            Publication.Wishes.NONE,
+            Publication.Source.UNKNOWN,
+            new Publication.Way(
+                Optional.empty(),
+                group.map(name -> new Publication.Member(name, Optional.empty()))),
             Optional.empty());
     return new Message(
         PROJECT,

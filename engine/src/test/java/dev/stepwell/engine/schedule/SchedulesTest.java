@@ -356,13 +356,11 @@ class SchedulesTest extends EngineTest {
   private void saveToGroup() {
     var publication =
         new Publication(
-            Optional.empty(),
-            List.of(),
-            "",
-            "",
-            Optional.empty(),
-            Optional.of(new Publication.Member("billing", Optional.empty())),
-            Optional.of(NIGHTLY.id()));
+            Publication.Wishes.NONE,
+            new Publication.Source("", Optional.of(NIGHTLY.id())),
+            new Publication.Way(
+                Optional.empty(), Optional.of(new Publication.Member("billing", Optional.empty()))),
+            Optional.empty());
     given(
         new Save(
             NIGHTLY,
@@ -373,15 +371,7 @@ class SchedulesTest extends EngineTest {
   }
 
   private static Purpose alone() {
-    return new Purpose.Alone(
-        new Publication(
-            Optional.empty(),
-            List.of(),
-            "",
-            "",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(NIGHTLY.id())));
+    return new Purpose.Alone(Publication.NONE.ofSchedule(NIGHTLY.id()));
   }
 
   private Message template(Purpose purpose) {
@@ -401,7 +391,7 @@ class SchedulesTest extends EngineTest {
 
   private static Publication.Member member(Message message) {
     return message.purpose() instanceof Purpose.Alone(var publication)
-        ? publication.group().orElseThrow()
+        ? publication.way().group().orElseThrow()
         : new Publication.Member("", Optional.empty());
   }
 

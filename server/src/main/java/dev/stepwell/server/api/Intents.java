@@ -330,7 +330,7 @@ final class Intents {
                     publication(
                         submission,
                         request,
-                        Optional.of(new Publication.Member(id.name(), endpoint.name()))),
+                        way(submission).to(new Publication.Member(id.name(), endpoint.name()))),
                     now))
             .toList());
   }
@@ -338,7 +338,7 @@ final class Intents {
   /// @param provider that the server authorises the message at
   private Intent plain(
       Submission submission, PublishRequest request, String url, Optional<String> provider) {
-    var publication = publication(submission, request, Optional.empty());
+    var way = way(submission);
     return plain(
         submission,
         request,
@@ -348,7 +348,7 @@ final class Intents {
                 submission,
                 request,
                 url,
-                provider.map(publication::at).orElse(publication),
+                publication(submission, request, provider.map(way::at).orElse(way)),
                 clock.instant())));
   }
 
@@ -408,15 +408,19 @@ final class Intents {
   }
 
   private static Publication publication(
-      Submission submission, PublishRequest request, Optional<Publication.Member> group) {
+      Submission submission, PublishRequest request, Publication.Way way) {
     return new Publication(
-        request.callback().map(Settings::ofMessage),
-        request.labels(),
-        Settings.redact(submission.headers()),
-        submission.callerIp(),
-        submission.queue().map(Names::queue),
-        group,
+        new Publication.Wishes(
+            request.callback().map(Settings::ofMessage),
+            request.labels(),
+            Settings.redact(submission.headers())),
+        new Publication.Source(submission.callerIp(), Optional.empty()),
+        way,
         Optional.empty());
+  }
+
+  private static Publication.Way way(Submission submission) {
+    return new Publication.Way(submission.queue().map(Names::queue), Optional.empty());
   }
 
   /// Whether a schedule is meant, wherever it was sent to.
@@ -450,11 +454,13 @@ final class Intents {
       throw new WireException(Cron.HEADER, "never comes due");
     }
     var id = scheduleId(submission);
-    var member = group.map(name -> new Publication.Member(name, Optional.empty()));
+    var direct = way(submission);
+    var way =
+        group.map(name -> direct.to(new Publication.Member(name, Optional.empty()))).orElse(direct);
     var template =
         new Message(
             submission.project(),
-            new Purpose.Alone(publication(submission, request, member).ofSchedule(id.id())),
+            new Purpose.Alone(publication(submission, request, way).ofSchedule(id.id())),
             new Message.Request(
                 request.method().name(),
                 destination,

@@ -66,7 +66,7 @@ final class Submissions {
     boolean toGroup() {
       return command instanceof Publish publish
           && publish.messages().getFirst().purpose() instanceof Purpose.Alone(var publication)
-          && publication.group().isPresent();
+          && publication.way().group().isPresent();
     }
   }
 

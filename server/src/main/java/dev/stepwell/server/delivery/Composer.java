@@ -134,14 +134,14 @@ public final class Composer {
             run.map(r -> r.settings().labels()).orElse(List.of()),
             new DeliveryHeaders.Sender(
                 run.map(r -> r.source().callerIp())
-                    .or(() -> publication.map(Publication::callerIp))
+                    .or(() -> publication.map(p -> p.source().callerIp()))
                     .filter(ip -> !ip.isEmpty()),
                 Optional.of(settings.region()),
                 message.settings().flowControl().map(flow -> flow.key()),
-                publication.flatMap(Publication::group).map(Publication.Member::group),
-                publication.flatMap(Publication::schedule),
+                publication.flatMap(p -> p.way().group()).map(Publication.Member::group),
+                publication.flatMap(p -> p.source().schedule()),
                 publication
-                    .flatMap(Publication::provider)
+                    .flatMap(p -> p.way().provider())
                     .filter(LanguageModel.PROVIDER::equals)
                     .flatMap(_ -> model)
                     .flatMap(known -> known.authorization(request.url()))

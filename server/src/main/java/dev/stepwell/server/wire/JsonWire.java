@@ -140,11 +140,11 @@ public final class JsonWire implements Wire {
             octets(report.body()),
             message.notBefore(),
             message.createdAt(),
-            publication.callerIp(),
+            publication.source().callerIp(),
             new SourcePart.Route(
-                publication.group().map(Publication.Member::group),
-                publication.group().flatMap(Publication.Member::endpoint),
-                publication.schedule()));
+                publication.way().group().map(Publication.Member::group),
+                publication.way().group().flatMap(Publication.Member::endpoint),
+                publication.source().schedule()));
     return Bytes.of(
         new OutcomeReport(
                 attempt(report.outcome()),

@@ -50,7 +50,7 @@ final class ClaimWatch {
   }
 
   private static ClaimKey key(String id, Posted posted) {
-    boolean member = posted.publication().group().isPresent();
+    boolean member = posted.publication().way().group().isPresent();
     return key(id, member, posted.details.request().url());
   }
 

@@ -149,7 +149,7 @@ final class Ledger {
     var posted = known(origin, delivery);
     posted.require(!posted.ended(), "has an outcome after its end: " + delivery);
     posted.require(posted.attempts == delivery.attempt(), "has an outcome twice: " + delivery);
-    if (posted.publication().callback().isPresent()) {
+    if (posted.publication().wishes().callback().isPresent()) {
       due.add(new Posted.Report(posted.key, delivery.attempt(), Posts.OF_ATTEMPT));
     }
     return posted;

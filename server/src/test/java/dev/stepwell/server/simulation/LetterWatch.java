@@ -77,7 +77,7 @@ final class LetterWatch {
         && posted.body.equals(failed.body())
         && posted.key.number() == 0
         && posted.key.origin().slot() == failed.key().origin().slot()
-        && posted.publication().accompanies().isEmpty();
+        && posted.publication().way().accompanies().isEmpty();
   }
 
   boolean there(DeadKey entry) {

@@ -161,7 +161,7 @@ final class MessageRowsCheck {
               gone ? companions > 0 : rows.messages().containsKey(visitor.message());
           case Member.Companion _ ->
               rows.messages().values().stream()
-                  .flatMap(message -> Posts.publication(message).accompanies().stream())
+                  .flatMap(message -> Posts.publication(message).way().accompanies().stream())
                   .anyMatch(companion ->
                       companion.source().equals(visitor.message())
                           && companion.number() == visitor.attempt());

@@ -161,7 +161,7 @@ final class Messaging implements Surroundings {
   private void explained(Posted posted) {
     if (posted.report.isPresent()) {
       ledger.first(posted);
-    } else if (posted.publication().schedule().isPresent()) {
+    } else if (posted.publication().source().schedule().isPresent()) {
       schedules.published(posted);
     } else {
       wanted.published(posted);

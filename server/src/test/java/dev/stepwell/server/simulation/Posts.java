@@ -183,12 +183,9 @@ final class Posts {
         Requests.PROJECT,
         new Purpose.Alone(
             new Publication(
-                post.settings().callback(),
-                List.of(),
-                "",
-                "127.0.0.1",
-                post.queue(),
-                group,
+                new Publication.Wishes(post.settings().callback(), List.of(), ""),
+                new Publication.Source("127.0.0.1", Optional.empty()),
+                new Publication.Way(post.queue(), group),
                 Optional.empty())),
         new Message.Request("POST", post.url(), headers, Optional.of("text/plain")),
         new Message.Settings(

@@ -133,8 +133,8 @@ final class QueueWatch {
       return true;
     }
     for (var other : simulation.ledger().open()) {
-      if (other.publication().accompanies().isPresent()
-          && other.publication().accompanies().get().source().equals(posted.key)) {
+      if (other.publication().way().accompanies().isPresent()
+          && other.publication().way().accompanies().get().source().equals(posted.key)) {
         return true;
       }
     }

@@ -89,7 +89,7 @@ final class Receipts implements Consumer<Answer> {
       var message = publish.messages().get(i);
       require(item.url().equals(message.request().url()), "has answers in another order");
       if (item.deduplicated()) {
-        boolean member = Posts.publication(message).group().isPresent();
+        boolean member = Posts.publication(message).way().group().isPresent();
         var key = ClaimWatch.key(publish.claim().orElseThrow(), member, item.url());
         require(simulation.claims().owns(item.message(), key), "was known, says " + item);
       } else {

@@ -163,7 +163,7 @@ final class ScheduleWatch {
       posted.require(made.containsKey(posted.key), "no schedule has made it");
       var time = Objects.requireNonNull(made.get(posted.key));
       posted.require(
-          posted.publication().schedule().orElse("").equals(time.schedule().id()),
+          posted.publication().source().schedule().orElse("").equals(time.schedule().id()),
           "is of another schedule: " + time);
       posted.require(
           Objects.requireNonNull(fired.get(time)).stream()

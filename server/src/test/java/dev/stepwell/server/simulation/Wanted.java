@@ -116,7 +116,7 @@ final class Wanted {
       boolean other =
           posted.successor
               || posted.report.isPresent()
-              || posted.publication().schedule().isPresent();
+              || posted.publication().source().schedule().isPresent();
       if (!other) {
         parts.computeIfAbsent(posted.published.ticket(), _ -> new ArrayList<>()).add(posted);
       }

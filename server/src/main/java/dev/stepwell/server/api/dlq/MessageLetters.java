@@ -12,6 +12,7 @@ import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.DiscardLetter;
 import dev.stepwell.engine.message.MessageCommand.Republish;
+import dev.stepwell.engine.message.Publication;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
@@ -154,7 +155,9 @@ final class MessageLetters {
             changed.timeout().or(old::timeout),
             changed.flowControl().map(Settings::flow).or(old::flowControl),
             changed.failureCallback().map(Settings::ofMessage).or(old::failureCallback)),
-        publication.changed(changed.callback().map(Settings::ofMessage), changed.labels(), redact),
+        publication.changed(
+            new Publication.Wishes(
+                changed.callback().map(Settings::ofMessage), changed.labels(), redact)),
         Settings.due(changed.timing()));
   }
 

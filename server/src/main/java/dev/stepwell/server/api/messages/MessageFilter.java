@@ -65,12 +65,12 @@ public record MessageFilter(
   public boolean admits(Message message) {
     return message.purpose() instanceof Purpose.Alone(var publication)
         && located(message.request().url())
-        && any(groups, publication.group().map(Publication.Member::group))
-        && any(queues, publication.queue())
-        && any(schedules, publication.schedule())
-        && among(labels, publication.labels())
+        && any(groups, publication.way().group().map(Publication.Member::group))
+        && any(queues, publication.way().queue())
+        && any(schedules, publication.source().schedule())
+        && among(labels, publication.wishes().labels())
         && any(flowControlKeys, message.settings().flowControl().map(FlowControl::key))
-        && any(callerIps, Optional.of(publication.callerIp()));
+        && any(callerIps, Optional.of(publication.source().callerIp()));
   }
 
   private boolean located(String url) {

@@ -27,7 +27,7 @@ public final class Shown {
 
   public Shown(Publication publication, Budget budget) {
     this.publication = publication;
-    this.display = new Display(publication.redact(), Display.WHOLE, budget);
+    this.display = new Display(publication.wishes().redact(), Display.WHOLE, budget);
   }
 
   /// What it tells but for its body.
@@ -41,18 +41,18 @@ public final class Shown {
         message.request().method(),
         headers(message.request()),
         new MessageDetails.Source(
-            publication.group().map(Publication.Member::group),
-            publication.group().flatMap(Publication.Member::endpoint),
-            publication.queue(),
-            publication.schedule(),
-            publication.callerIp(),
-            publication.provider()),
+            publication.way().group().map(Publication.Member::group),
+            publication.way().group().flatMap(Publication.Member::endpoint),
+            publication.way().queue(),
+            publication.source().schedule(),
+            publication.source().callerIp(),
+            publication.way().provider()),
         new MessageDetails.Retries(settings.retry().retries(), settings.retry().delay()),
         settings.timeout(),
-        publication.callback().map(this::callback),
+        publication.wishes().callback().map(this::callback),
         settings.failureCallback().map(this::callback),
         settings.flowControl().map(Shown::flow),
-        publication.labels(),
+        publication.wishes().labels(),
         message.createdAt(),
         message.notBefore());
   }

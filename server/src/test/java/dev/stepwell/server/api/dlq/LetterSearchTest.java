@@ -113,15 +113,16 @@ class LetterSearchTest {
   private void messageFails(SplittableRandom random) {
     var publication =
         new Publication(
-            Optional.empty(),
-            labels(random),
-            "",
-            random.nextBoolean() ? "10.0.0." + random.nextInt(3) : "",
-            Optional.empty(),
-            random.nextBoolean()
-                ? Optional.of(new Publication.Member("g", Optional.empty()))
-                : Optional.empty(),
-            random.nextBoolean() ? Optional.of("s") : Optional.empty());
+            new Publication.Wishes(Optional.empty(), labels(random), ""),
+            new Publication.Source(
+                random.nextBoolean() ? "10.0.0." + random.nextInt(3) : "",
+                random.nextBoolean() ? Optional.of("s") : Optional.empty()),
+            new Publication.Way(
+                Optional.empty(),
+                random.nextBoolean()
+                    ? Optional.of(new Publication.Member("g", Optional.empty()))
+                    : Optional.empty()),
+            Optional.empty());
     var message =
         new Message(
             World.PROJECT,

@@ -192,12 +192,9 @@ class ReasonsTest {
   private MessageKey enqueue(String queue) {
     var publication =
         new Publication(
-            Optional.empty(),
-            List.of(),
-            "",
-            "",
-            Optional.of(queue),
-            Optional.empty(),
+            Publication.Wishes.NONE,
+            Publication.Source.UNKNOWN,
+            new Publication.Way(Optional.of(queue), Optional.empty()),
             Optional.empty());
     var message =
         new Message(

@@ -18,20 +18,19 @@ public final class PublicationFormat {
   static V1.Publication write(Publication publication) {
     var written =
         V1.Publication.newBuilder()
-            .addAllLabels(publication.labels())
-            .setRedact(publication.redact())
-            .setCallerIp(publication.callerIp());
-    publication.callback().ifPresent(spec -> written.setCallback(Common.callback(spec)));
-    publication.queue().ifPresent(written::setQueue);
-    publication
-        .group()
+            .addAllLabels(publication.wishes().labels())
+            .setRedact(publication.wishes().redact())
+            .setCallerIp(publication.source().callerIp());
+    publication.wishes().callback().ifPresent(spec -> written.setCallback(Common.callback(spec)));
+    var way = publication.way();
+    way.queue().ifPresent(written::setQueue);
+    way.group()
         .ifPresent(member -> {
           written.setGroup(member.group());
           member.endpoint().ifPresent(written::setEndpoint);
         });
-    publication.schedule().ifPresent(written::setSchedule);
-    publication
-        .accompanies()
+    publication.source().schedule().ifPresent(written::setSchedule);
+    way.accompanies()
         .ifPresent(companion ->
             written.setAccompanies(
                 V1.Publication.Companion.newBuilder()
@@ -39,26 +38,33 @@ public final class PublicationFormat {
                     .setSource(Common.key(companion.source()))
                     .setNumber(companion.number())));
     publication.notBefore().ifPresent(at -> written.setNotBefore(Common.time(at)));
-    publication.provider().ifPresent(written::setProvider);
+    way.provider().ifPresent(written::setProvider);
     return written.build();
   }
 
   static Publication read(V1.Publication publication) {
     return new Publication(
-        publication.hasCallback()
-            ? Optional.of(Common.callback(publication.getCallback()))
-            : Optional.empty(),
-        publication.getLabelsList(),
-        publication.getRedact(),
-        publication.getCallerIp(),
-        publication.hasQueue() ? Optional.of(publication.getQueue()) : Optional.empty(),
-        publication.hasGroup() ? Optional.of(member(publication)) : Optional.empty(),
-        publication.hasSchedule() ? Optional.of(publication.getSchedule()) : Optional.empty(),
-        publication.hasAccompanies()
-            ? Optional.of(companion(publication.getAccompanies()))
-            : Optional.empty(),
+        new Publication.Wishes(
+            publication.hasCallback()
+                ? Optional.of(Common.callback(publication.getCallback()))
+                : Optional.empty(),
+            publication.getLabelsList(),
+            publication.getRedact()),
+        new Publication.Source(
+            publication.getCallerIp(),
+            publication.hasSchedule() ? Optional.of(publication.getSchedule()) : Optional.empty()),
+        way(publication),
         publication.hasNotBefore()
             ? Optional.of(Common.time(publication.getNotBefore()))
+            : Optional.empty());
+  }
+
+  private static Publication.Way way(V1.Publication publication) {
+    return new Publication.Way(
+        publication.hasQueue() ? Optional.of(publication.getQueue()) : Optional.empty(),
+        publication.hasGroup() ? Optional.of(member(publication)) : Optional.empty(),
+        publication.hasAccompanies()
+            ? Optional.of(companion(publication.getAccompanies()))
             : Optional.empty(),
         publication.hasProvider() ? Optional.of(publication.getProvider()) : Optional.empty());
   }
