@@ -208,6 +208,7 @@ class ArchitectureTest {
   @Test
   void theRoomsOfTheServerHaveNoCycle() {
     slices().matching("dev.stepwell.server.(*)..").should().beFreeOfCycles().check(ALL);
+    slices().matching("dev.stepwell.server.(**)").should().beFreeOfCycles().check(ALL);
   }
 
   private static String room(String name) {

@@ -14,6 +14,8 @@ import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.api.edge.Routes;
+import dev.stepwell.server.api.intent.BoundedRequests;
+import dev.stepwell.server.api.intent.Intents;
 import dev.stepwell.server.api.log.RunLogs;
 import dev.stepwell.server.api.messages.Looking;
 import dev.stepwell.server.api.messages.MessageLog;

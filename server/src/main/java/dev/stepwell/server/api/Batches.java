@@ -6,12 +6,15 @@ import dev.stepwell.protocol.answer.BatchSlot;
 import dev.stepwell.protocol.body.BatchItem;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.publish.RequestBounds;
-import dev.stepwell.server.api.Intents.Submission;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
+import dev.stepwell.server.api.intent.Intent;
+import dev.stepwell.server.api.intent.Intents;
+import dev.stepwell.server.api.intent.Submission;
 import dev.stepwell.server.partition.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +68,7 @@ final class Batches implements Handler.Quick {
     return BatchItem.readAll(
         request.body().array(),
         bounds.sizes().batchItems(),
-        (first, why) ->
-            Intents.refusal(submission(request, first), Refusal.BAD_REQUEST, text(why)));
+        (first, why) -> submission(request, first).refusal(Refusal.BAD_REQUEST, text(why)));
   }
 
   private static Submission submission(Request request, BatchItem item) {
@@ -83,7 +85,7 @@ final class Batches implements Handler.Quick {
     var submission = submission(request, item);
     try {
       if (item.problem().isPresent()) {
-        throw Intents.refusal(submission, Refusal.BAD_REQUEST, text(item.problem().get()));
+        throw submission.refusal(Refusal.BAD_REQUEST, text(item.problem().get()));
       }
       return new Judged.Fine(intents.read(submission));
     } catch (Refusal why) {

@@ -5,6 +5,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.run.RunCommand.CancelRun;
 import dev.stepwell.protocol.identity.Names;
+import dev.stepwell.server.api.answer.Cancellation;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Result;

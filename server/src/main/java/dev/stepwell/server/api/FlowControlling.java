@@ -6,6 +6,7 @@ import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.Rule;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.publish.RequestBounds;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Query;
 import dev.stepwell.server.api.edge.Refusal;

@@ -12,6 +12,7 @@ import dev.stepwell.engine.run.RunCommand.Notify;
 import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.protocol.answer.NotifyAnswer;
 import dev.stepwell.protocol.identity.NotifyTarget;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;

@@ -2,13 +2,15 @@ package dev.stepwell.server.api;
 
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.destination.SplitTarget;
-import dev.stepwell.protocol.header.ForwardedHeaders;
-import dev.stepwell.protocol.header.Headers;
-import dev.stepwell.server.api.Intents.Submission;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
+import dev.stepwell.server.api.intent.ForwardAll;
+import dev.stepwell.server.api.intent.Intent;
+import dev.stepwell.server.api.intent.Intents;
+import dev.stepwell.server.api.intent.Submission;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,8 +18,6 @@ import java.util.function.Consumer;
 /// `POST /v2/publish/{destination}`: one message, or one for each endpoint of a group, whose
 /// settings are in the headers and the query.
 final class Publishing implements Handler.Quick {
-  private static final String FORWARD_ALL = "Upstash-Header-Forward";
-
   private final Intents intents;
   private final Submissions submissions;
   private final Scheduling schedules;
@@ -31,7 +31,7 @@ final class Publishing implements Handler.Quick {
   @Override
   public void handle(Request request, Consumer<Result> answer) {
     var submission = submission(request, request.rest());
-    if (Intents.scheduled(submission) && !submission.ofWorkflow()) {
+    if (submission.scheduled() && !submission.ofWorkflow()) {
       schedules.create(submission, answer);
     } else {
       submit(submission, answer);
@@ -52,22 +52,10 @@ final class Publishing implements Handler.Quick {
     return new Submission(
         request.project(),
         () -> Destination.ofTarget(split.rest()),
-        headers(split.under(request.headers())),
+        ForwardAll.applied(split.under(request.headers())),
         request.body(),
         request.caller().ip(),
         Optional.empty());
-  }
-
-  /// Webhooks of third parties cannot name the headers that they want forwarded.
-  static Headers headers(Headers given) {
-    if (!given.flag(FORWARD_ALL)) {
-      return given;
-    }
-    var all = Headers.builder();
-    ForwardedHeaders.ofRequest(given)
-        .fields()
-        .forEach(field -> all.add(ForwardedHeaders.PREFIX + field.name(), field.value()));
-    return all.build().overlaid(given);
   }
 
   private static Response answer(Intent intent, Submissions.Result result) {

@@ -11,6 +11,7 @@ import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.protocol.answer.QueueAnswer;
 import dev.stepwell.protocol.body.QueueSettings;
 import dev.stepwell.protocol.identity.Names;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;

@@ -1,6 +1,7 @@
 package dev.stepwell.server.api;
 
 import dev.stepwell.protocol.answer.Answers;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;

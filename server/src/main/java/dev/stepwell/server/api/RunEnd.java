@@ -4,6 +4,7 @@ import static dev.stepwell.server.wire.Translation.bytes;
 
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;

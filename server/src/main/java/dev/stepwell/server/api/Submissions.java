@@ -8,6 +8,7 @@ import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.Append;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.protocol.answer.BatchSlot;
+import dev.stepwell.server.api.intent.Intent;
 import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partitions;
 import java.util.ArrayList;

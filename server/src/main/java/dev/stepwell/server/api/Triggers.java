@@ -10,11 +10,13 @@ import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.publish.RestTrigger;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
-import dev.stepwell.server.api.Intents.Submission;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
+import dev.stepwell.server.api.intent.Intents;
+import dev.stepwell.server.api.intent.Submission;
 import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Secrets;
@@ -91,7 +93,7 @@ final class Triggers {
   }
 
   private StartRun command(Submission given) {
-    var url = Intents.url(given.destination().get());
+    var url = given.url();
     var headers = RestTrigger.complete(given.headers(), runId(given), url);
     return intents.trigger(
         new Submission(

@@ -17,6 +17,7 @@ import dev.stepwell.protocol.body.GroupBody;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.publish.PublishRequest;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;

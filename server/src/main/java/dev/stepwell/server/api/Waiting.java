@@ -19,6 +19,7 @@ import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.publish.WorkflowHeaders;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;

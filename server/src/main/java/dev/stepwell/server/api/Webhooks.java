@@ -9,6 +9,7 @@ import dev.stepwell.protocol.Percent;
 import dev.stepwell.protocol.header.ForwardedHeaders;
 import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.step.WebhookEvent;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;

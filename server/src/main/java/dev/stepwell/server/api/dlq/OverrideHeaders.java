@@ -2,7 +2,7 @@ package dev.stepwell.server.api.dlq;
 
 import dev.stepwell.engine.run.Overrides;
 import dev.stepwell.protocol.publish.PublishRequest;
-import dev.stepwell.server.api.Settings;
+import dev.stepwell.server.api.intent.Settings;
 import java.util.Optional;
 import java.util.OptionalInt;
 

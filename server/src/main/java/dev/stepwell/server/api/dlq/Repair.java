@@ -12,7 +12,7 @@ import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.protocol.answer.TriggerAnswer;
-import dev.stepwell.server.api.Json;
+import dev.stepwell.server.api.answer.Json;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.partition.Answer;

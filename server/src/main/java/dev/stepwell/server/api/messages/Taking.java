@@ -5,7 +5,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.message.MessageCommand.Cancel;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.protocol.Percent;
-import dev.stepwell.server.api.Cancellation;
+import dev.stepwell.server.api.answer.Cancellation;
 import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Result;

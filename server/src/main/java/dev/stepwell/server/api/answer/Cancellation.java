@@ -1,4 +1,4 @@
-package dev.stepwell.server.api;
+package dev.stepwell.server.api.answer;
 
 import dev.stepwell.engine.Command;
 import dev.stepwell.protocol.answer.Answers;

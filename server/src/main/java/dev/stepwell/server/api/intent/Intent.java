@@ -1,4 +1,4 @@
-package dev.stepwell.server.api;
+package dev.stepwell.server.api.intent;
 
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.MessageCommand.Publish;
@@ -6,7 +6,7 @@ import dev.stepwell.engine.run.Append;
 import dev.stepwell.engine.run.RunCommand;
 
 /// What one published message asks for.
-sealed interface Intent {
+public sealed interface Intent {
   record Start(RunCommand.StartRun command) implements Intent {}
 
   record Invoke(RunCommand.Invoke command) implements Intent {}

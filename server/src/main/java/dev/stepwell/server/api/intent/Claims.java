@@ -1,4 +1,4 @@
-package dev.stepwell.server.api;
+package dev.stepwell.server.api.intent;
 
 import dev.stepwell.protocol.Octets;
 import dev.stepwell.protocol.header.Headers;

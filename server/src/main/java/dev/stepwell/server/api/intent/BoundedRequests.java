@@ -1,5 +1,6 @@
-package dev.stepwell.server.api;
+package dev.stepwell.server.api.intent;
 
+import dev.stepwell.protocol.Octets;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.protocol.publish.RequestBounds;
@@ -22,5 +23,14 @@ public record BoundedRequests(InstantSource clock, RequestBounds bounds) {
           throw new Refusal(Refusal.PRECONDITION_FAILED, String.valueOf(why.getMessage()));
         });
     return request;
+  }
+
+  /// One in a batch may be too large although the batch is not.
+  void refuseLarge(Octets body) {
+    bounds
+        .tooLarge(body)
+        .ifPresent(why -> {
+          throw new Refusal(Refusal.TOO_LARGE, why);
+        });
   }
 }

@@ -1,4 +1,4 @@
-package dev.stepwell.server.api;
+package dev.stepwell.server.api.answer;
 
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
@@ -14,7 +14,7 @@ public final class Json {
 
   /// The answer to a command: `accepted` renders what was replied, all else has one form
   /// everywhere.
-  static Response of(Answer answer, Function<Reply, Response> accepted) {
+  public static Response of(Answer answer, Function<Reply, Response> accepted) {
     return switch (answer) {
       case Answer.Replied(var reply) -> accepted.apply(reply);
       case Answer.Rejected _, Answer.Unavailable _, Answer.Broken _ -> failed(answer);
@@ -33,7 +33,7 @@ public final class Json {
     };
   }
 
-  static Response rejected(Rejection why) {
+  public static Response rejected(Rejection why) {
     int status =
         switch (why) {
           case Rejection.NotFound _ -> 404;
@@ -44,7 +44,7 @@ public final class Json {
     return Response.error(status, why.message());
   }
 
-  static Response unavailable(String message) {
+  public static Response unavailable(String message) {
     return Response.error(503, message).with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
   }
 }

@@ -1,4 +1,4 @@
-package dev.stepwell.server.api;
+package dev.stepwell.server.api.intent;
 
 import static dev.stepwell.server.wire.Translation.headers;
 

@@ -1,0 +1,60 @@
+package dev.stepwell.server.api.intent;
+
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupId;
+import dev.stepwell.engine.run.RunCommand.StartRun;
+import dev.stepwell.engine.schedule.ScheduleCommand.Save;
+import dev.stepwell.protocol.WireException;
+import dev.stepwell.server.api.edge.Refusal;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
+public final class Intents {
+  public static final String NO_QUEUE = "what belongs to a workflow run cannot stand in a queue";
+
+  private final BoundedRequests requests;
+  private final RunIntents runs;
+  private final PlainIntents plain;
+  private final ScheduleIntents schedules;
+
+  /// @param groups as they are on disk
+  /// @param languageModel where messages to `api/llm` go
+  public Intents(
+      BoundedRequests requests,
+      Function<GroupId, Optional<Group>> groups,
+      Optional<String> languageModel) {
+    this.requests = requests;
+    var defaults = new GroupDefaults(groups);
+    runs = new RunIntents(requests.bounds());
+    plain = new PlainIntents(requests, defaults, languageModel);
+    schedules = new ScheduleIntents(requests, defaults);
+  }
+
+  public Intent read(Submission submission) {
+    try {
+      requests.refuseLarge(submission.body());
+      var draft = new Draft(submission, requests.read(submission.headers()));
+      return draft.request().workflow().isPresent()
+          ? runs.read(draft, draft.request().workflow().get())
+          : plain.read(draft);
+    } catch (WireException malformed) {
+      throw submission.refusal(Refusal.BAD_REQUEST, String.valueOf(malformed.getMessage()));
+    } catch (Refusal refused) {
+      throw submission.refusal(refused.status(), refused.text());
+    }
+  }
+
+  /// Reads a REST trigger.
+  ///
+  /// @param submission its headers are completed already
+  public StartRun trigger(Submission submission) {
+    requests.refuseLarge(submission.body());
+    return runs.trigger(new Draft(submission, requests.read(submission.headers())));
+  }
+
+  /// Reads a schedule.
+  public Save schedule(Submission submission) {
+    return schedules.read(submission);
+  }
+}
