@@ -1,7 +1,7 @@
 // The user's endpoint, in a process of its own: workflows and a sink that cost as little as possible. It replays nothing:
 // the number of elements in a delivery says how far a run has come.
 //
-//   /noop      ends at once            /wait      waits for an event, then ends
+//   /noop      ends at once            /wait      waits for an event, then ends; /early: the same, for one that came before
 //   /steps/K   K steps, then ends      /sleep/S   sleeps until Unix second S, then ends
 //   /fan/K     K steps side by side    /sink/K    takes plain messages; K, if it is there, and the body are numbers
 //
@@ -10,7 +10,7 @@
 import { createServer } from "node:net";
 import { Messages, Pool, header } from "./lib/http.mjs";
 import { Requests } from "./lib/requests.mjs";
-import { now } from "./lib/clock.mjs";
+import { Progress, obey } from "./lib/progress.mjs";
 
 const OK =
   "HTTP/1.1 200 OK\r\nUpstash-Workflow-Sdk-Version: 1\r\nUpstash-workflow-sdk: v1.3.2\r\n" +
@@ -18,40 +18,9 @@ const OK =
 const TAKEN = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 const FAILED = "HTTP/1.1 500 Failed\r\nContent-Length: 0\r\n\r\n";
 
+const progress = new Progress();
 let requests;
 let pool;
-let marks;
-let arrivals;
-let errors = [];
-const waiting = [];
-
-function reset({ traced }) {
-  marks = { start: new Marks(), parked: new Marks(), done: new Marks(), ended: new Marks() };
-  arrivals = traced ? [] : undefined;
-  errors = [];
-  waiting.length = 0;
-}
-
-/** When each run reached a point. Only the first time counts: a repeated delivery is no progress. */
-class Marks {
-  times = new Float64Array(1 << 17);
-  count = 0;
-
-  set(i) {
-    if (this.times[i] === 0) {
-      this.times[i] = now();
-      this.count++;
-      look();
-    }
-  }
-}
-
-/** Answers those who wait for a mark that is reached now, or never will be. */
-function look() {
-  for (const one of waiting.splice(0)) {
-    if (!one()) waiting.push(one);
-  }
-}
 
 /** A run as one delivery shows it. */
 class Run {
@@ -72,19 +41,18 @@ class Run {
   }
 
   finish() {
-    marks.done.set(this.number);
+    progress.mark("done", this.number);
     this.#send(requests.finish(this.name), "ended");
   }
 
   #send(text, mark) {
     pool.send(text, (status, body) => {
       if (status >= 200 && status < 300) {
-        if (mark !== undefined) marks[mark].set(this.number);
+        if (mark !== undefined) progress.mark(mark, this.number);
         this.answer(OK);
       } else {
-        errors.push(`${status} ${body.slice(0, 300)}`);
         this.answer(FAILED);
-        look();
+        progress.failed(`the server refused: ${status} ${body.slice(0, 300)}`);
       }
     });
   }
@@ -93,10 +61,13 @@ class Run {
 const result = (stepId, concurrent) => ({ stepId, stepName: `s${stepId}`, stepType: "Run", out: "1", concurrent });
 const plan = (targetStep, concurrent) => ({ stepId: 0, stepName: `s${targetStep}`, stepType: "Run", concurrent, targetStep });
 
+const wait = (run, elements) => (elements === 1 ? run.wait() : run.finish());
+
 const workflows = {
   noop: (run) => run.finish(),
   steps: (run, elements, steps) => (elements <= steps ? run.append([result(elements, 1)]) : run.finish()),
-  wait: (run, elements) => (elements === 1 ? run.wait() : run.finish()),
+  wait,
+  early: wait,
   sleep: (run, elements, until) => {
     if (elements > 1) return run.finish();
     const step = { stepId: 1, stepName: "pause", stepType: "SleepUntil", sleepUntil: until, concurrent: 1 };
@@ -114,13 +85,13 @@ function deliver(head, body, answer) {
   const path = head.slice(head.indexOf(" ") + 1, head.indexOf(" HTTP/"));
   const [, kind, parameter] = path.split("/");
   if (kind === "sink") {
-    marks.done.set(Number(parameter ?? 0) + Number(body));
+    progress.mark("done", Number(parameter ?? 0) + Number(body));
     return answer(TAKEN);
   }
   const run = new Run(header(head, "upstash-workflow-runid"), path, answer);
   const elements = elementsOf(body);
-  arrivals && (arrivals[run.number] ??= []).push(now());
-  if (elements === 1) marks.start.set(run.number);
+  progress.arrived(run.number);
+  if (elements === 1) progress.mark("start", run.number);
   workflows[kind](run, elements, Number(parameter));
 }
 
@@ -159,29 +130,14 @@ const server = host(deliver);
 let silent;
 
 const orders = {
+  ...progress.orders(),
   server({ port, token }) {
     requests = new Requests(token, `http://127.0.0.1:${server.address().port}`);
     pool = new Pool(port);
   },
-  reset,
   hosts: ({ count }) => Promise.all(Array.from({ length: count }, () => listening(host(deliver)))),
   silent: () => listening((silent = new Silent()).host),
   speak: () => silent.speak(),
-  until: ({ mark, count }) =>
-    new Promise((resolve) => {
-      waiting.push(() => {
-        const over = marks[mark].count >= count || errors.length > 0;
-        if (over) resolve({ errors: errors.slice(0, 3) });
-        return over;
-      });
-      look();
-    }),
-  count: ({ mark }) => marks[mark].count,
-  times: ({ mark, count }) => marks[mark].times.slice(0, count),
-  arrivals: () => arrivals,
 };
 
-process.on("message", async ({ id, order, of }) => process.send({ id, value: await orders[order](of) }));
-process.on("disconnect", () => process.exit(0));
-reset({});
-process.send({ port: await listening(server) });
+obey(orders, await listening(server));

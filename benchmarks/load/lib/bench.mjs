@@ -1,10 +1,8 @@
-// One server, its endpoint and its driver: what a scenario works with.
+// One server of an engine, its endpoint and its driver: what a scenario works with.
 import { cpus } from "node:os";
-import { cpuMillis, machineMillis } from "./process.mjs";
+import { cpuMillis, machineMillis, treeMillis } from "./process.mjs";
 import { Client, pump } from "./pump.mjs";
 import { Endpoint } from "./endpoint.mjs";
-import { Requests } from "./requests.mjs";
-import { Server } from "./server.mjs";
 import { now } from "./clock.mjs";
 
 const CONNECTIONS = 64;
@@ -14,24 +12,24 @@ export class Bench {
   /** URLs of further hosts of the endpoint, where a scenario wants them. */
   hosts;
 
-  /** @param quick whether figures do not matter, only that everything works */
-  static async start(quick, options) {
+  /** @param engine see engine.mjs; @param quick whether figures do not matter, only that everything works */
+  static async start(engine, quick) {
     const bench = new Bench();
+    bench.engine = engine;
     bench.quick = quick;
-    bench.endpoint = await Endpoint.start();
+    bench.endpoint = await Endpoint.start(engine.program);
     try {
-      bench.server = await Server.start(options);
+      bench.server = await engine.start();
       await bench.#meet();
     } catch (error) {
-      bench.endpoint.stop();
+      await bench.stop();
       throw error;
     }
     return bench;
   }
 
   async #meet() {
-    await this.endpoint.server(this.server.port, this.server.token);
-    this.requests = new Requests(this.server.token, this.endpoint.url);
+    this.requests = await this.engine.meet(this.server, this.endpoint);
   }
 
   /** Starts the server again on its data after it was killed. */
@@ -71,9 +69,9 @@ export class Bench {
     await this.pump(1, () => text);
   }
 
-  /** Starts `count` runs of a workflow. @param timing headers for run i */
-  start(count, path, { timing = () => ({}), connections, from = 0 } = {}) {
-    return this.pump(count, (i) => this.requests.start(this.run(from + i), path, timing(from + i)), connections);
+  /** Starts `count` runs of a workflow. @param due when they begin, in Unix milliseconds, unless at once */
+  start(count, path, { due, connections, from = 0 } = {}) {
+    return this.pump(count, (i) => this.requests.start(this.run(from + i), path, due), connections);
   }
 
   /** Calls `send(client, i)`, which returns when it sent, for one after the other; each has to be done before the next. */
@@ -96,7 +94,7 @@ export class Bench {
     const read = () => ({
       at: now(),
       machine: machineMillis(),
-      server: cpuMillis(this.server.pid),
+      server: treeMillis(this.server.pid),
       endpoint: cpuMillis(this.endpoint.pid),
       driver: cpuMillis(process.pid),
     });
@@ -111,7 +109,7 @@ export class Bench {
   }
 
   async stop() {
-    await this.server.stop();
+    await this.server?.stop();
     this.endpoint.stop();
   }
 }

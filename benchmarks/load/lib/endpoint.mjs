@@ -1,9 +1,7 @@
 // The endpoint's process, seen from the driver.
 import { fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { within } from "./clock.mjs";
 
-const PROGRAM = fileURLToPath(new URL("../endpoint.mjs", import.meta.url));
 const DEADLINE = 180_000;
 
 const url = (port) => `http://127.0.0.1:${port}`;
@@ -13,9 +11,10 @@ export class Endpoint {
   #asked = new Map();
   #next = 0;
 
-  static async start() {
+  /** @param program what it runs, with orders as in progress.mjs */
+  static async start(program) {
     const endpoint = new Endpoint();
-    endpoint.#child = fork(PROGRAM, { serialization: "advanced" });
+    endpoint.#child = fork(program, { serialization: "advanced" });
     const port = await within(
       "the endpoint starts",
       10_000,
@@ -51,7 +50,7 @@ export class Endpoint {
     return this.#ask("server", { port, token });
   }
 
-  /** Forgets everything. @param traced whether to keep the time of each single delivery of each run */
+  /** Forgets everything. @param traced whether to keep the time of each single step of each run */
   reset(traced = false) {
     return this.#ask("reset", { traced });
   }
@@ -74,7 +73,7 @@ export class Endpoint {
   /** Returns when so many runs have reached a point: start, parked (waiting or asleep), done, ended. */
   async until(mark, count) {
     const reached = await this.#ask("until", { mark, count });
-    if (reached.errors.length > 0) throw new Error(`the server refused the endpoint: ${reached.errors.join("; ")}`);
+    if (reached.errors.length > 0) throw new Error(`at the endpoint: ${reached.errors.join("; ")}`);
   }
 
   count(mark) {
@@ -86,9 +85,14 @@ export class Endpoint {
     return this.#ask("times", { mark, count });
   }
 
-  /** For each run the times of its deliveries. */
+  /** For each run the times of its steps. */
   arrivals() {
     return this.#ask("arrivals");
+  }
+
+  /** What resumes each of the runs 0 to count - 1 that wait, where the engine makes that up itself. */
+  wakers(count) {
+    return this.#ask("wakers", { count });
   }
 
   stop() {

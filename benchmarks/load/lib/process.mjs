@@ -7,11 +7,34 @@ import { median } from "./statistics.mjs";
 
 const TICK = 1000 / Number(execFileSync("getconf", ["CLK_TCK"]).toString());
 
+/** The fields of /proc/PID/stat behind the name. */
+function statOf(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
 /** CPU milliseconds of a process, all its threads, ended ones too. In steps of a tick (10 ms). */
 export function cpuMillis(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const fields = statOf(pid);
   return (Number(fields[11]) + Number(fields[12])) * TICK;
+}
+
+/** CPU milliseconds of a process and of all that descend from it, those that ended too. */
+export function treeMillis(root) {
+  const children = new Map();
+  const millis = new Map();
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const fields = statOf(pid);
+      const parent = Number(fields[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(pid)]);
+      millis.set(Number(pid), fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK);
+    } catch (error) {
+      if (error.code !== "ENOENT" && error.code !== "ESRCH") throw error; // it ended just now
+    }
+  }
+  const sum = (pid) => (children.get(pid) ?? []).reduce((total, child) => total + sum(child), millis.get(pid) ?? 0);
+  return sum(root);
 }
 
 /** CPU milliseconds of everybody on the machine. */

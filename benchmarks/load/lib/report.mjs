@@ -2,17 +2,21 @@
 import { median } from "./statistics.mjs";
 
 /**
- * @param measured entries of a scenario and what each of its rounds gave
+ * @param measured entries of a scenario and what each of its rounds gave: an object that has, for each engine by name, figures
+ * @param engines names, the one that is judged first
  * @param judged whether to say which targets are met
  */
-export function table(measured, judged) {
-  const rows = [["scenario", "figure", "median", "lowest … highest", "target", ""]];
+export function table(measured, engines, judged) {
+  const [own, ...others] = engines;
+  const alone = others.length === 0;
+  const middles = engines.flatMap((name) => (alone ? ["median", "lowest … highest"] : [name, "lowest … highest"]));
+  const rows = [["scenario", "figure", ...middles, ...others.map((name) => `× as good as ${name}`), "target", ""]];
   for (const { scenario, rounds } of measured) {
-    for (const [name, figure] of Object.entries(scenario.figures)) {
-      const values = rounds.map((round) => round[name]);
-      const middle = median(values);
-      const spread = `${number(Math.min(...values))} … ${number(Math.max(...values))}`;
-      rows.push([scenario.name, figure.unit, number(middle), spread, target(figure), judged ? verdict(figure, middle) : ""]);
+    for (const [key, figure] of Object.entries(scenario.figures)) {
+      const values = (name) => rounds.map((round) => round[name]?.[key]);
+      const ratios = others.map((name) => ratio(figure, values(own), values(name)));
+      const verdict = judged ? judge(figure, middleOf(values(own))) : "";
+      rows.push([scenario.name, figure.unit, ...engines.flatMap((name) => spread(values(name))), ...ratios, target(figure), verdict]);
     }
   }
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
@@ -20,12 +24,36 @@ export function table(measured, judged) {
   return [line(rows[0]), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.slice(1).map(line)].join("\n");
 }
 
+/** What there is: a round may have failed, an engine may not have the figure. */
+const known = (values) => values.filter(Number.isFinite);
+
+const middleOf = (values) => median(known(values));
+
+function spread(values) {
+  const there = known(values);
+  if (there.length === 0) return ["–", ""];
+  return [number(median(there)), `${number(Math.min(...there))} … ${number(Math.max(...there))}`];
+}
+
+/**
+ * How many times better we are: the median over the rounds, each against the other's in the same round, since what disturbs
+ * the machine disturbs both. Above 1 is better, whether more of the figure is or less.
+ */
+export function ratio(figure, ours, theirs) {
+  const better = ours.map((value, round) => (isRate(figure) ? value / theirs[round] : theirs[round] / value));
+  const there = known(better);
+  return there.length === 0 ? "" : number(median(there));
+}
+
+const isRate = ({ unit, atLeast }) => atLeast !== undefined || unit.includes("/s");
+
 function target({ atLeast, atMost, issue }) {
   const text = atLeast !== undefined ? `≥ ${number(atLeast)}` : atMost !== undefined ? `≤ ${number(atMost)}` : "";
   return issue ? `${text} (first aim)` : text;
 }
 
-function verdict({ atLeast, atMost }, value) {
+function judge({ atLeast, atMost }, value) {
+  if (!Number.isFinite(value)) return "not measured";
   if (atLeast !== undefined) return value >= atLeast ? "met" : "missed";
   if (atMost !== undefined) return value <= atMost ? "met" : "missed";
   return "";

@@ -15,16 +15,16 @@ export class Requests {
     this.#endpoint = endpoint;
   }
 
-  /** Starts a run. @param path the workflow; @param timing further headers such as upstash-delay */
-  start(run, path, timing = {}) {
-    return this.#filled(run, `start ${path} ${JSON.stringify(timing)}`, () => {
+  /** Starts a run. @param path the workflow; @param due when it begins, in Unix milliseconds, unless at once */
+  start(run, path, due) {
+    return this.#filled(run, `start ${path} ${due}`, () => {
       const url = this.#endpoint + path;
-      const headers = { ...workflowHeaders(url, "true"), ...timing, ...failureHeaders(url) };
+      const headers = { ...workflowHeaders(url, "true"), ...notBefore(due), ...failureHeaders(url) };
       return batch([{ destination: url, headers, body: "{}" }]);
     });
   }
 
-  /** Appends steps. @param steps objects in the form of the SDK; @param timing as for a start */
+  /** Appends steps. @param steps objects in the form of the SDK; @param timing further headers, as of a sleep */
   append(run, path, steps, timing = {}) {
     return this.#filled(run, `append ${path} ${JSON.stringify(steps)} ${JSON.stringify(timing)}`, () => {
       const url = this.#endpoint + path;
@@ -48,18 +48,23 @@ export class Requests {
     return this.#request("POST", `/v2/notify/${run}/${event}`, data);
   }
 
+  /** The same for a run whose code has not begun. */
+  notifyEarly(run, event) {
+    return this.notify(run, event);
+  }
+
   finish(run, result = "{}") {
     return this.#request("DELETE", `/v2/workflows/runs/${run}?cancel=false`, result);
   }
 
-  /** Publishes a plain message. */
-  publish(path, body, headers = {}) {
-    return this.publishTo(this.#endpoint + path, body, headers);
+  /** Publishes a plain message. @param due as for a start */
+  publish(path, body, due) {
+    return this.publishTo(this.#endpoint + path, body, due);
   }
 
   /** The same to any destination, the name of a URL group too. */
-  publishTo(destination, body, headers = {}) {
-    return this.#request("POST", `/v2/publish/${destination}`, body, lines(headers));
+  publishTo(destination, body, due) {
+    return this.#request("POST", `/v2/publish/${destination}`, body, lines(notBefore(due)));
   }
 
   queue(name, parallelism) {
@@ -98,6 +103,8 @@ export class Requests {
     );
   }
 }
+
+const notBefore = (due) => (due === undefined ? {} : { "Upstash-Not-Before": (due / 1000).toFixed(3) });
 
 const batch = (items) => ({ path: "/v2/batch", body: JSON.stringify(items) });
 

@@ -1,33 +1,20 @@
 // The packaged server, started by its launcher as a user would, in a process and a data folder of its own.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { now, within } from "./clock.mjs";
+import { Child, newFolder, remove } from "./child.mjs";
+import { within } from "./clock.mjs";
 
 const COMMAND = (process.env.STEPWELL ?? fileURLToPath(new URL("../../../stepwell", import.meta.url))).trim().split(/\s+/);
 const START = 120_000;
-const STOP = 60_000;
-const KEPT = 100;
-
-const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
-for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => process.exit(1));
 
 export class Server {
-  #child;
-  #exited;
+  #child = new Child();
   #words;
-  #lines = [];
 
-  /** A server on a new data folder. @param more further options of `stepwell dev` */
-  static start(more = []) {
-    const data = mkdtempSync(join(process.env.STEPWELL_BENCH_DATA ?? tmpdir(), "stepwell-bench-"));
+  /** A server on a new data folder. */
+  static start() {
     const server = new Server();
-    server.data = data;
-    server.#words = [...COMMAND, "dev", "--host", "127.0.0.1", "--port", "0", "--data", data, ...more];
+    server.data = newFolder();
+    server.#words = [...COMMAND, "dev", "--host", "127.0.0.1", "--port", "0", "--data", server.data];
     return server.#run();
   }
 
@@ -37,16 +24,8 @@ export class Server {
   }
 
   async #run() {
-    this.started = now();
-    const [program, ...words] = this.#words;
-    this.#child = spawn(program, words, { cwd: this.data, stdio: ["ignore", "pipe", "pipe"] });
-    running.add(this.#child);
-    const child = this.#child;
-    this.#exited = once(child, "exit").then(() => running.delete(child));
-    const ready = new Promise((resolve, reject) => {
-      child.once("error", reject);
-      child.once("exit", (code) => reject(new Error(`the server ended with ${code}\n${this.log()}`)));
-      this.#listen((line) => {
+    const ready = new Promise((resolve, failed) => {
+      const take = (line) => {
         const place = /^Stepwell is running at http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
         if (place) this.port = Number(place[1]);
         const token = /^export QSTASH_TOKEN=(.*)$/.exec(line);
@@ -54,49 +33,37 @@ export class Server {
           this.token = token[1];
           resolve();
         }
-      });
+      };
+      this.#child.run(this.#words, { cwd: this.data, take, failed });
     });
     await within("the server starts", START, ready);
-    this.#words = readFileSync(`/proc/${this.pid}/cmdline`, "utf8").split("\0").slice(0, -1);
+    this.#words = this.#child.words();
     return this;
-  }
-
-  #listen(take) {
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      let rest = "";
-      stream.setEncoding("utf8");
-      stream.on("data", (text) => {
-        const lines = (rest + text).split("\n");
-        rest = lines.pop();
-        this.#lines.push(...lines);
-        this.#lines.splice(0, this.#lines.length - KEPT);
-        lines.forEach(take);
-      });
-    }
   }
 
   get pid() {
     return this.#child.pid;
   }
 
-  /** What it printed last. */
+  /** When it was last started. */
+  get started() {
+    return this.#child.started;
+  }
+
   log() {
-    return this.#lines.map((line) => `  server | ${line}`).join("\n");
+    return this.#child.log();
   }
 
   kill() {
-    this.#child.kill("SIGKILL");
-    return this.#exited;
+    return this.#child.kill();
   }
 
   /** Stops it and deletes its data. */
   async stop() {
-    this.#child.kill("SIGTERM");
     try {
-      await within("the server stops", STOP, this.#exited);
+      await this.#child.stop();
     } finally {
-      this.#child.kill("SIGKILL");
-      rmSync(this.data, { recursive: true, force: true });
+      remove(this.data);
     }
   }
 }

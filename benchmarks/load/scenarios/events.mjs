@@ -59,8 +59,8 @@ export const w3early = {
     // A run takes notifications once it exists, so the runs exist some seconds before their code begins.
     const offset = wallOffset();
     const begin = Math.ceil((now() + offset) / 1000) + (bench.quick ? 2 : 6);
-    await bench.start(count, "/wait", { timing: () => ({ "upstash-not-before": String(begin) }) });
-    await bench.pump(count, (i) => notify(bench, i));
+    await bench.start(count, "/early", { due: begin * 1000 });
+    await bench.pump(count, (i) => bench.requests.notifyEarly(bench.run(i), event(i)));
     const left = begin * 1000 - offset - now();
     if (left < 500 || (await bench.endpoint.count("start")) > 0) throw new Error("the runs began before all were notified");
     await sleep(left - 400);
@@ -72,7 +72,8 @@ export const w3early = {
   },
 };
 
-const notify = (bench, i) => bench.requests.notify(bench.run(i), `ev-${i}`);
+const event = (i) => `ev-${i}`;
+const notify = (bench, i) => bench.requests.notify(bench.run(i), event(i));
 
 /** Starts runs that all wait when this returns. */
 async function park(bench, count) {
@@ -80,4 +81,5 @@ async function park(bench, count) {
   await bench.start(count, "/wait");
   await bench.endpoint.until("parked", count);
   await sleep(bench.quick ? 200 : 1_000);
+  await bench.engine.parked(bench);
 }
