@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { WorkflowNonRetryableError, WorkflowRetryAfterError } from "@upstash/workflow";
-import { app, client, drop, failedRun, fresh, runOf, succeeded, trigger, until } from "../lib/suite.mjs";
+import { stepsOf } from "../lib/history.mjs";
+import { api, app, client, drop, failedRun, fresh, runOf, succeeded, trigger, until } from "../lib/suite.mjs";
 
 const failing = (message = "out of stock") => async (context) => {
   await context.run("reserve", () => {
@@ -336,5 +337,29 @@ describe("failures", { concurrency: 8, timeout: 60_000 }, () => {
     assert.equal(await succeeded(id), 1, "the first result wins");
     await until("the repeated delivery, if the run has not ended before", () => app.of("lost-delivery").length >= 3);
     assert.ok(app.of("lost-delivery").length <= 4);
+  });
+
+  it("goes on without the answer to a delivery whose step is recorded", async () => {
+    const givenUp = async (run) => {
+      const { json } = await api("GET", `/v2/workflows/events?workflowRunId=${run}&state=STEP_FAILED`);
+      return json.events.length === 1;
+    };
+    const url = app.workflow(
+      "lost-answer",
+      async (context) => {
+        const one = await context.run("one", () => 1);
+        return await context.run("two", () => one + 1);
+      },
+      {
+        around: async (call, next) => {
+          const run = call.headers.get("upstash-workflow-runid");
+          if (stepsOf(call).length > 1) await until("the first delivery is given up", () => givenUp(run));
+          const answer = await next();
+          return stepsOf(call).length > 1 ? answer : { status: 500, body: "lost" };
+        },
+      },
+    );
+    assert.equal(await succeeded(await trigger(url, { retries: 0 })), 2);
+    await app.expectCalls({ "lost-answer": 3 });
   });
 });
