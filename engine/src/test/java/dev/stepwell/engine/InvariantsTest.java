@@ -300,6 +300,13 @@ class InvariantsTest extends EngineTest {
     assertThat(found).isEqualTo(expected);
     assertThat(tables.gateLine().rows())
         .hasSize((int) found.values().stream().filter(admitted -> !admitted).count());
+    tables
+        .gateLine()
+        .rows()
+        .keySet()
+        .forEach(key ->
+            assertThat(key.ticket())
+                .isGreaterThanOrEqualTo(tables.gates().get(key.gate()).orElseThrow().head()));
   }
 
   private void thenAGateAgrees(GateId id, Gate gate) {

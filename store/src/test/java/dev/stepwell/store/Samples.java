@@ -400,10 +400,11 @@ public final class Samples {
         gate(EnumSet.allOf(Rule.Limit.class), alarms.get(0)),
         gate(EnumSet.of(Rule.Limit.PARALLELISM), alarms.get(1)),
         gate(EnumSet.of(Rule.Limit.RATE), alarms.get(0)),
-        queue());
+        queue(0),
+        queue(draw.number()));
   }
 
-  private Gate queue() {
+  private Gate queue(long head) {
     return new Gate(
         draw.number(),
         rule(),
@@ -414,7 +415,8 @@ public final class Samples {
         Optional.empty(),
         instant(),
         draw.number(),
-        Optional.of(new Gate.Queue(instant(), instant(), integer())));
+        Optional.of(new Gate.Queue(instant(), instant(), integer())),
+        head);
   }
 
   private Gate gate(EnumSet<Rule.Limit> pinned, Optional<Instant> alarm) {
@@ -428,7 +430,8 @@ public final class Samples {
         alarm,
         instant(),
         draw.number(),
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   public List<Member> gateMembers() {

@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param alarm when it looks at its line again, or whether it is needed still
 /// @param era when its slots were counted from nothing the last time
 /// @param queue what a queue has besides
+/// @param head where its line begins: no place is before it
 public record Gate(
     long ticket,
     Rule rule,
@@ -21,7 +22,8 @@ public record Gate(
     Optional<Instant> alarm,
     Instant lastUse,
     long era,
-    Optional<Queue> queue) {
+    Optional<Queue> queue,
+    long head) {
   /// How long a gate is kept that nobody uses.
   public static final Duration KEPT = Duration.ofDays(1);
 
@@ -72,7 +74,8 @@ public record Gate(
         Optional.empty(),
         now,
         ticket,
-        id.isQueue() ? Optional.of(new Queue(now, now, 0)) : Optional.empty());
+        id.isQueue() ? Optional.of(new Queue(now, now, 0)) : Optional.empty(),
+        0);
   }
 
   /// How many may start now, going by the rule alone.
@@ -118,31 +121,35 @@ public record Gate(
   }
 
   Gate with(Window next) {
-    return new Gate(ticket, rule, pinned, paused, counts, next, alarm, lastUse, era, queue);
+    return new Gate(ticket, rule, pinned, paused, counts, next, alarm, lastUse, era, queue, head);
   }
 
   Gate with(Counts next) {
-    return new Gate(ticket, rule, pinned, paused, next, window, alarm, lastUse, era, queue);
+    return new Gate(ticket, rule, pinned, paused, next, window, alarm, lastUse, era, queue, head);
   }
 
   Gate with(Rule next) {
-    return new Gate(ticket, next, pinned, paused, counts, window, alarm, lastUse, era, queue);
+    return new Gate(ticket, next, pinned, paused, counts, window, alarm, lastUse, era, queue, head);
   }
 
   Gate pinned(Set<Rule.Limit> next) {
-    return new Gate(ticket, rule, next, paused, counts, window, alarm, lastUse, era, queue);
+    return new Gate(ticket, rule, next, paused, counts, window, alarm, lastUse, era, queue, head);
   }
 
   Gate paused(boolean next) {
-    return new Gate(ticket, rule, pinned, next, counts, window, alarm, lastUse, era, queue);
+    return new Gate(ticket, rule, pinned, next, counts, window, alarm, lastUse, era, queue, head);
   }
 
   Gate alarmAt(Optional<Instant> next) {
-    return new Gate(ticket, rule, pinned, paused, counts, window, next, lastUse, era, queue);
+    return new Gate(ticket, rule, pinned, paused, counts, window, next, lastUse, era, queue, head);
+  }
+
+  Gate headAt(long next) {
+    return new Gate(ticket, rule, pinned, paused, counts, window, alarm, lastUse, era, queue, next);
   }
 
   Gate usedAt(Instant now) {
-    return new Gate(ticket, rule, pinned, paused, counts, window, alarm, now, era, queue);
+    return new Gate(ticket, rule, pinned, paused, counts, window, alarm, now, era, queue, head);
   }
 
   Gate expected(int more) {
@@ -155,12 +162,13 @@ public record Gate(
   }
 
   private Gate with(Optional<Queue> next) {
-    return new Gate(ticket, rule, pinned, paused, counts, window, alarm, lastUse, era, next);
+    return new Gate(ticket, rule, pinned, paused, counts, window, alarm, lastUse, era, next, head);
   }
 
   /// Counts its slots from nothing again.
   Gate in(long nextEra) {
     var next = new Counts(counts.waiting(), 0, counts.leftOver() + counts.held());
-    return new Gate(ticket, rule, pinned, paused, next, window, alarm, lastUse, nextEra, queue);
+    return new Gate(
+        ticket, rule, pinned, paused, next, window, alarm, lastUse, nextEra, queue, head);
   }
 }

@@ -54,13 +54,14 @@ final class GateDraft {
     return gate.room(stamp.now()) > 0;
   }
 
-  /// Admits from the head of the line whoever may go.
+  /// Admits from the head of the line whoever may go. It is looked up where it must be, since a
+  /// store walks over what was there before.
   GateDraft drain() {
     int most = Math.min(ADMISSIONS, Math.min(gate.counts().waiting(), gate.room(stamp.now())));
     if (most == 0) {
       return this;
     }
-    var rows = view.gateLine().ascending(LineKey.first(id), LineKey.last(id), most);
+    var rows = view.gateLine().ascending(new LineKey(id, gate.head()), LineKey.last(id), most);
     if (rows.size() != most) {
       throw new IllegalStateException("the line of a gate is shorter than its count says: " + id);
     }
@@ -68,6 +69,7 @@ final class GateDraft {
       gate = gate.with(gate.counts().waiting(-1));
       admit(row.value(), Optional.of(place(row.key(), row.value())));
     }
+    gate = gate.headAt(rows.getLast().key().ticket() + 1);
     return this;
   }
 
@@ -102,7 +104,8 @@ final class GateDraft {
 
   /// Sends one that holds a seat back to its place in line.
   GateDraft sendBack(Visitor visitor, Member.Seated seat) {
-    gate = gate.with(gate.counts().held(-1).waiting(1));
+    joins(seat.ticket());
+    gate = gate.with(gate.counts().held(-1));
     var place = new Member.Waiting(seat.ticket(), seat.companions());
     facts.add(new VisitorReturned(id, visitor, place));
     return this;
@@ -125,8 +128,17 @@ final class GateDraft {
   }
 
   void queue(Visitor visitor) {
-    gate = gate.with(gate.counts().waiting(1));
+    joins(stamp.ticket());
     facts.add(new VisitorQueued(id, visitor, stamp.ticket()));
+  }
+
+  /// Somebody takes a place in line, maybe before all others.
+  private void joins(long ticket) {
+    boolean first = gate.counts().waiting() == 0 || ticket < gate.head();
+    gate = gate.with(gate.counts().waiting(1));
+    if (first) {
+      gate = gate.headAt(ticket);
+    }
   }
 
   GateDraft leave(Visitor visitor, Member member) {

@@ -240,6 +240,13 @@ class QueueInterleavingsTest extends EngineTest {
         assertThat(command).isInstanceOf(MessageCommand.Cancel.class);
       }
     }
+    tables
+        .gateLine()
+        .rows()
+        .keySet()
+        .forEach(key ->
+            assertThat(key.ticket())
+                .isGreaterThanOrEqualTo(tables.gates().get(key.gate()).orElseThrow().head()));
     models.forEach((queue, model) ->
         tables
             .gates()

@@ -131,6 +131,14 @@ final class MessageRowsCheck {
                         instanceof Member.Waiting place
                     && place.ticket() == key.ticket(),
                 () -> "a place in line of nobody: " + key));
+    rows.gateLine()
+        .keySet()
+        .forEach(key -> {
+          var gate = rows.gates().get(key.gate());
+          require(
+              gate != null && key.ticket() >= gate.head(),
+              () -> "a place in line that its gate does not look at: " + key);
+        });
     rows.messages()
         .forEach(
             (key, message) -> message.queue().ifPresent(queue -> ofQueue(queue, key, message)));

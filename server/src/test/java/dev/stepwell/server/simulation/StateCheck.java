@@ -241,6 +241,14 @@ final class StateCheck {
                 new Member.Waiting(key.ticket())
                     .equals(rows.gateMembers().get(new MemberKey(key.gate(), visitor))),
                 () -> "a place in line of nobody: " + key));
+    rows.gateLine()
+        .keySet()
+        .forEach(key -> {
+          var gate = rows.gates().get(key.gate());
+          require(
+              gate != null && key.ticket() >= gate.head(),
+              () -> "a place in line that its gate does not look at: " + key);
+        });
   }
 
   private void gate(GateId id, Gate gate) {

@@ -31,7 +31,8 @@ public final class GateFormat {
             .setStarted(gate.window().started())
             .setWindowSince(Common.time(gate.window().since()))
             .setLastUse(Common.time(gate.lastUse()))
-            .setEra(gate.era());
+            .setEra(gate.era())
+            .setHead(gate.head());
     gate.alarm().ifPresent(at -> written.setAlarm(Common.time(at)));
     gate.queue()
         .ifPresent(queue ->
@@ -60,7 +61,8 @@ public final class GateFormat {
         gate.hasAlarm() ? Optional.of(Common.time(gate.getAlarm())) : Optional.empty(),
         Common.time(gate.getLastUse()),
         gate.getEra(),
-        gate.hasCreatedAt() ? Optional.of(queue(gate)) : Optional.empty());
+        gate.hasCreatedAt() ? Optional.of(queue(gate)) : Optional.empty(),
+        gate.getHead());
   }
 
   private static Gate.Queue queue(V1.Gate gate) {
