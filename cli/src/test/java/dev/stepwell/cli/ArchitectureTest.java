@@ -15,6 +15,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.stepwell.server.Server;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLConnection;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -167,6 +172,24 @@ class ArchitectureTest {
         resideInAnyPackage("dev.stepwell.server.api.edge..", "dev.stepwell.server.delivery.http..");
     only("io.vertx..", edges.or(JavaClass.Predicates.equivalentTo(Server.class)));
     only("io.netty..", edges);
+  }
+
+  /// So there is no way out but the one on which the destination policy stands.
+  @Test
+  void deliveriesAloneReachOut() {
+    noClasses()
+        .that(DescribedPredicate.not(resideInAPackage("dev.stepwell.server.delivery.http..")))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net.http..", "java.nio.channels..", "javax.net..")
+                .or(
+                    belongToAnyOf(
+                        InetAddress.class,
+                        Socket.class,
+                        DatagramSocket.class,
+                        URL.class,
+                        URLConnection.class)))
+        .check(ALL);
   }
 
   private static void only(String library, DescribedPredicate<JavaClass> room) {

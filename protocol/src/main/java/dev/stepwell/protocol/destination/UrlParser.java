@@ -115,8 +115,10 @@ final class UrlParser {
     throw invalid(field, "endpoint has an invalid port");
   }
 
+  /// Browsers take a backslash for a slash, so for them the host would end before it.
   private static void checkUserInfo(String field, String info) {
-    if (!info.chars().allMatch(c -> c > 0x20 && c < 0x7F) || !Percent.isDecodable(info)) {
+    if (!info.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '\\')
+        || !Percent.isDecodable(info)) {
       throw invalid(field, "endpoint has invalid user information");
     }
   }

@@ -123,6 +123,7 @@ class DestinationTest {
         "http://ex.test:x/",
         "http://ex%2Etest/",
         "http://a\\b/",
+        "http://ex.test\\@127.0.0.1/",
         "http://ex.test:80:80/",
         "https://?x",
         "http://u%@ex.test/",

@@ -33,11 +33,16 @@ final class ApiFixture implements AutoCloseable {
   }
 
   ApiFixture(int partitions, Config config) {
+    this(new MemoryStore(partitions), config);
+  }
+
+  /// On a store that a server had before.
+  ApiFixture(MemoryStore store, Config config) {
     endpoint =
         RawEndpoint.start(
             Script.response(
                 200, "{}", "Upstash-Workflow-Sdk-Version: 1", "Upstash-workflow-sdk: v1.3.2"));
-    store = new MemoryStore(partitions);
+    this.store = store;
     server = Server.start(config, store);
     server
         .projects()
@@ -134,11 +139,16 @@ final class ApiFixture implements AutoCloseable {
         .formatted(id);
   }
 
-  @Override
-  public void close() {
+  /// Ends all but the store, which another server may be started on.
+  MemoryStore stop() {
     client.close();
     server.close();
-    store.close();
     endpoint.close();
+    return store;
+  }
+
+  @Override
+  public void close() {
+    stop().close();
   }
 }

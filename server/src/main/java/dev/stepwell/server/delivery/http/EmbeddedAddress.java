@@ -7,6 +7,7 @@ import java.util.Optional;
 final class EmbeddedAddress {
   private static final byte[] NAT64 = {0, 0x64, (byte) 0xFF, (byte) 0x9B, 0, 0, 0, 0, 0, 0, 0, 0};
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+  private static final byte[] TRANSLATED = {0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0};
   private static final byte[] COMPATIBLE = new byte[12];
 
   private EmbeddedAddress() {}
@@ -16,6 +17,7 @@ final class EmbeddedAddress {
       return Optional.empty();
     }
     if (startsWith(address, MAPPED)
+        || startsWith(address, TRANSLATED)
         || startsWith(address, COMPATIBLE)
         || startsWith(address, NAT64)
         || isIsatap(address)) {

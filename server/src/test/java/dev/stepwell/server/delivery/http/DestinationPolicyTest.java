@@ -40,7 +40,22 @@ class DestinationPolicyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"127.0.0.1", "127.255.255.255", "::1", "0.0.0.0", "::", "64:ff9b::7f00:1"})
+      strings = {
+        "127.0.0.1",
+        "127.255.255.255",
+        "::1",
+        "0.0.0.0",
+        "0.1.2.3",
+        "::",
+        "::127.0.0.1",
+        "::ffff:127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::7f00:1",
+        "2002:7f00:1::",
+        "2001:0:1:2:3:4:80ff:fffe",
+        "2001:db8::5efe:127.0.0.1"
+      })
   void onlyDevelopmentAllowsTheMachineItself(String address) {
     assertThat(allows(DestinationPolicy.development(), address)).isTrue();
     assertThat(allows(DestinationPolicy.production(), address)).isFalse();
@@ -61,6 +76,8 @@ class DestinationPolicyTest {
         "255.255.255.255",
         "ff02::1",
         "::a9fe:a9fe",
+        "::ffff:169.254.169.254",
+        "::ffff:0:169.254.169.254",
         "64:ff9b::a9fe:a9fe",
         "2002:a9fe:a9fe::1",
         "2001:0:1:2:3:4:5601:5601",
@@ -86,6 +103,29 @@ class DestinationPolicyTest {
     assertThat(allows(policy, "8.8.8.8")).as("of a tie the later one").isTrue();
     assertThat(allows(policy.refusing(ranges("0.0.0.0/0")), "8.8.8.8")).isFalse();
     assertThat(allows(policy, "2606::1")).isTrue();
+  }
+
+  /// Whoever refuses a private network refuses it in all of its spellings.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.1.2.3",
+        "::10.1.2.3",
+        "::ffff:10.1.2.3",
+        "::ffff:0:10.1.2.3",
+        "64:ff9b::10.1.2.3",
+        "2002:a01:203::1",
+        "2001:0:1:2:3:4:f5fe:fdfc",
+        "fe80::5efe:10.1.2.3",
+        "100.64.0.1",
+        "64:ff9b::100.127.255.255",
+        "fd12:3456::1"
+      })
+  void whatIsRefusedIsRefusedInIpv6Too(String address) {
+    var policy =
+        DestinationPolicy.production().refusing(ranges("10.0.0.0/8", "100.64.0.0/10", "fc00::/7"));
+
+    assertThat(allows(policy, address)).isFalse();
   }
 
   @Test

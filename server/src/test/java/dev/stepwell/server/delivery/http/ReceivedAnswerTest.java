@@ -63,12 +63,21 @@ class ReceivedAnswerTest {
     assertThat(text(answer)).isEqualTo("b\u00f6dy");
   }
 
-  @Test
-  void redirectsAreNotFollowed() {
+  @ParameterizedTest
+  @ValueSource(ints = {201, 300, 301, 302, 303, 305, 307, 308})
+  void redirectsAreNotFollowed(int status) {
     try (var target = RawEndpoint.start(Script.response(200, "target"))) {
-      var answer = answerOf(Script.response(307, "moved", "Location: " + target.url("/")));
+      var url = target.url("/");
+      var answer =
+          answerOf(
+              Script.response(
+                  status,
+                  "moved",
+                  "Location: " + url,
+                  "Refresh: 0; url=" + url,
+                  "Alt-Svc: h2c=\":" + target.port() + "\""));
 
-      assertThat(((Answer.Responded) answer).status()).isEqualTo(307);
+      assertThat(((Answer.Responded) answer).status()).isEqualTo(status);
       assertThat(target.connections()).isZero();
     }
   }

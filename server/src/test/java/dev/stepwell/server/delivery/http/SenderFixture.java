@@ -29,6 +29,21 @@ final class SenderFixture implements AutoCloseable {
           Duration.ofSeconds(30),
           List.of());
 
+  /// Asks for a host again almost each time.
+  static SenderSettings forgetful() {
+    return new SenderSettings(
+        1,
+        100,
+        100,
+        RESPONSE_BYTES,
+        1 << 20,
+        16 << 10,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMillis(1),
+        List.of());
+  }
+
   final Vertx vertx = Vertx.vertx();
   final Sender sender;
 
