@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.channels.SocketChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -181,11 +182,12 @@ class ArchitectureTest {
         .that(DescribedPredicate.not(resideInAPackage("dev.stepwell.server.delivery.http..")))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage("java.net.http..", "java.nio.channels..", "javax.net..")
+            resideInAnyPackage("java.net.http..", "javax.net..")
                 .or(
                     belongToAnyOf(
                         InetAddress.class,
                         Socket.class,
+                        SocketChannel.class,
                         DatagramSocket.class,
                         URL.class,
                         URLConnection.class)))

@@ -39,5 +39,11 @@ public record Project(
     SigningKeys rotated(String fresh) {
       return new SigningKeys(next, fresh);
     }
+
+    /// Not what they are: this may end in a log.
+    @Override
+    public String toString() {
+      return "SigningKeys[...]";
+    }
   }
 }

@@ -4,9 +4,14 @@ import dev.stepwell.server.api.edge.EdgeSettings.Proxy;
 import dev.stepwell.server.project.Principal;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds out where a request comes from.
 final class Callers {
+  /// Proxies may add a port, or brackets. Whatever else a client put there does not travel on, as
+  /// it would with each delivery.
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_\\[\\]-]{1,64}");
+
   private Callers() {}
 
   static Caller of(HttpServerRequest http, Optional<Principal> principal, Proxy proxy) {
@@ -14,7 +19,9 @@ final class Callers {
     var host = Optional.ofNullable(http.getHeader("Host")).filter(text -> !text.isBlank());
     return new Caller(
         principal,
-        forwarded(http, "X-Forwarded-For", proxy).orElse(ip == null ? "" : ip),
+        forwarded(http, "X-Forwarded-For", proxy)
+            .filter(text -> ADDRESS.matcher(text).matches())
+            .orElse(ip == null ? "" : ip),
         forwarded(http, "X-Forwarded-Proto", proxy).orElse("http"),
         forwarded(http, "X-Forwarded-Host", proxy).or(() -> host).orElseGet(() -> local(http)));
   }

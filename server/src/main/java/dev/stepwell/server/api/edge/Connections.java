@@ -67,9 +67,9 @@ final class Connections {
     }
   }
 
-  /// Nothing where the connection is being closed already.
+  /// Nothing where the connection is being closed already, or nothing on it can be trusted.
   Optional<Line> find(HttpConnection connection) {
-    return Optional.ofNullable(lines.get(connection));
+    return Optional.ofNullable(lines.get(connection)).filter(line -> !line.distrusted);
   }
 
   /// Takes no more connections, and closes those that have nothing to do.
@@ -102,6 +102,7 @@ final class Connections {
     private final Context context;
     private volatile @Nullable Deadline deadline;
     private int requests;
+    private boolean distrusted;
 
     private Line(HttpConnection connection, Context context) {
       this.connection = connection;
@@ -114,6 +115,12 @@ final class Connections {
 
     void close() {
       connection.close();
+    }
+
+    /// Whoever reads what came in another way than we do sees other requests in what follows, so
+    /// there are none.
+    void distrust() {
+      distrusted = true;
     }
 
     /// A request has come in; there is no hurry from now on.

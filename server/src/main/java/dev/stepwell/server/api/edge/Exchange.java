@@ -63,6 +63,13 @@ final class Exchange {
       return;
     }
     counted = true;
+    var ambiguity = Ambiguity.in(http.headers());
+    if (ambiguity.isPresent()) {
+      line.distrust();
+      closing = true;
+      refuse(Response.error(400, ambiguity.get()));
+      return;
+    }
     try {
       var refusal = judge();
       if (refusal.isPresent()) {
