@@ -75,42 +75,40 @@ async function warmUp(bench, scenario) {
   if (!scenario.alone) await scenario.round(bench);
 }
 
-/** Measures one scenario. What went wrong is told and kept, and the rounds until then count. */
+/** Measures one scenario. An engine with which something goes wrong is left out from there on. */
 async function measure(scenario, { quick, rounds: wanted, engines }) {
   console.log(`${scenario.name}: ${scenario.what}`);
   const rounds = Array.from({ length: scenario.once ? 1 : wanted }, () => ({}));
-  // Where the memory of the machine is the subject, they follow each other.
-  const groups = scenario.once ? engines.map((engine) => [engine]) : [engines];
-  const failures = [];
-  for (const group of groups) {
-    const benches = [];
+  const failed = new Set();
+  const benches = new Map();
+  const attempt = async (engine, work) => {
+    if (failed.has(engine)) return;
     try {
-      for (const engine of group) benches.push(await Bench.start(engine, quick));
-      for (const bench of benches) await by(bench, warmUp(bench, scenario));
+      await work();
+    } catch (error) {
+      failed.add(engine);
+      console.error(`!! ${scenario.name} failed at ${engine.name}: ${error.stack}\n${benches.get(engine)?.server.log() ?? ""}`);
+    }
+  };
+  // Where the memory of the machine is the subject, they follow each other.
+  for (const group of scenario.once ? engines.map((engine) => [engine]) : [engines]) {
+    try {
+      for (const engine of group) await attempt(engine, async () => benches.set(engine, await Bench.start(engine, quick)));
+      for (const engine of group) await attempt(engine, () => warmUp(benches.get(engine), scenario));
       for (const [i, round] of rounds.entries()) {
-        // None is always the first, which has the cooler machine.
-        for (const bench of i % 2 ? benches.toReversed() : benches) {
-          round[bench.engine.name] = await by(bench, measureRound(scenario, bench, i, engines.length > 1));
+        // None is always the first, which finds the machine rested.
+        for (const engine of i % 2 ? group.toReversed() : group) {
+          await attempt(engine, async () => {
+            round[engine.name] = await measureRound(scenario, benches.get(engine), i, engines.length > 1);
+          });
         }
       }
-    } catch (error) {
-      const logs = benches.map(({ engine, server }) => `${engine.name}:\n${server.log()}`).join("\n");
-      console.error(`!! ${scenario.name} failed ${error.message}: ${error.cause?.stack ?? error.stack}\n${logs}`);
-      failures.push(scenario.name);
     } finally {
-      await Promise.all(benches.map((bench) => bench.stop()));
+      await Promise.all([...benches.values()].map((bench) => bench.stop()));
+      benches.clear();
     }
   }
-  return { scenario, rounds, failures };
-}
-
-/** Says at whom it went wrong. */
-async function by(bench, work) {
-  try {
-    return await work;
-  } catch (error) {
-    throw new Error(`at ${bench.engine.name}`, { cause: error });
-  }
+  return { scenario, rounds, failures: [...failed].map(({ name }) => `${scenario.name} at ${name}`) };
 }
 
 async function measureRound(scenario, bench, i, named) {

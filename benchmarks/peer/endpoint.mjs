@@ -27,7 +27,11 @@ const workflows = {
 
 /** A workflow whose event comes before it waits: that takes a promise with a name. */
 const early = {
-  run: (run) => (run.journal.completed > 0 ? run.finish() : run.stream.write(PROMISE)),
+  run: (run) => {
+    if (run.journal.completed > 0) return run.finish();
+    progress.mark("start", run.number);
+    run.stream.write(PROMISE);
+  },
   notify: ({ stream }) => stream.end(Buffer.concat([FULFIL, OUTPUT])),
 };
 
@@ -45,9 +49,8 @@ class Run {
 
   /** Goes on as far as the journal allows. */
   proceed() {
-    const { commands, completed, woken } = this.journal;
+    const { commands, completed } = this.journal;
     if (commands > completed) return this.#broken(`run ${this.number} was interrupted`);
-    if (commands + completed + woken === 0) progress.mark("start", this.number);
     progress.arrived(this.number);
     this.workflow(this, this.journal.input[1]);
   }

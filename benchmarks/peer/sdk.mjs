@@ -29,7 +29,6 @@ const bench = restate.service({
     noop: empty,
     sink: empty,
     steps: async (context, [i, steps]) => {
-      progress.mark("start", i);
       progress.arrived(i);
       for (let step = 1; step <= steps; step++) {
         await context.run("s", () => 1);

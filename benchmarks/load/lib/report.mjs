@@ -45,7 +45,9 @@ export function ratio(figure, ours, theirs) {
   return there.length === 0 ? "" : number(median(there));
 }
 
-const isRate = ({ unit, atLeast }) => atLeast !== undefined || unit.includes("/s");
+/** A second, and not a step or a start. */
+const PER_SECOND = /\/s(?!\w)/;
+const isRate = ({ unit, atLeast }) => atLeast !== undefined || PER_SECOND.test(unit);
 
 function target({ atLeast, atMost, issue }) {
   const text = atLeast !== undefined ? `≥ ${number(atLeast)}` : atMost !== undefined ? `≤ ${number(atMost)}` : "";

@@ -58,7 +58,7 @@ export const w3early = {
     await bench.fresh();
     // A run takes notifications once it exists, so the runs exist some seconds before their code begins.
     const offset = wallOffset();
-    const begin = Math.ceil((now() + offset) / 1000) + (bench.quick ? 2 : 6);
+    const begin = Math.ceil((now() + offset) / 1000) + (bench.quick ? 4 : 6);
     await bench.start(count, "/early", { due: begin * 1000 });
     await bench.pump(count, (i) => bench.requests.notifyEarly(bench.run(i), event(i)));
     const left = begin * 1000 - offset - now();

@@ -62,7 +62,7 @@ function delayed(name, what, { messages, seconds, p50, p99 }) {
       const spread = (bench.quick ? seconds / 5 : seconds) * 1000;
       await bench.fresh();
       const offset = wallOffset();
-      const first = now() + offset + (bench.quick ? 2_000 : bench.engine.lead);
+      const first = now() + offset + (bench.quick ? 4_000 : bench.engine.lead);
       // In whole milliseconds, since the server's clock has no finer ones.
       const due = Float64Array.from({ length: count }, (_, i) => Math.round(first + (spread * i) / count));
       await bench.pump(count, (i) => bench.requests.publish("/sink", String(i), due[i]));
