@@ -338,6 +338,17 @@ class InvariantsTest extends EngineTest {
       if (tables.runIndex().get(cutOff).isPresent()) {
         found.add(cutOff);
       }
+      var retried = RunIndex.retried(row.getValue().name().project(), row.getKey());
+      boolean tried = messages(row.getKey()).stream().anyMatch(m -> m.value().attempts() > 0);
+      if (phase instanceof Phase.Active
+          && (tried
+              || tables
+                  .runIndex()
+                  .get(retried)
+                  .filter(_ -> messages(row.getKey()).size() >= 16)
+                  .isPresent())) {
+        found.add(retried);
+      }
       var key = RetainedKey.of(row.getKey(), phase);
       key.ifPresent(retained::add);
       bytes += key.map(k -> tables.retained().get(k).orElseThrow().bytes()).orElse(0L);

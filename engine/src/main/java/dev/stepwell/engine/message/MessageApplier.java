@@ -3,6 +3,7 @@ package dev.stepwell.engine.message;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.EventIndex;
 import dev.stepwell.engine.LogKey;
+import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.message.MessageFact.AttemptFailed;
@@ -19,6 +20,7 @@ import dev.stepwell.engine.message.MessageFact.MessageExpired;
 import dev.stepwell.engine.message.MessageFact.MessageFailed;
 import dev.stepwell.engine.message.MessageFact.MessageScheduled;
 import dev.stepwell.engine.run.LetterIndex;
+import dev.stepwell.engine.run.RunIndex;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -38,6 +40,9 @@ public final class MessageApplier {
       case AttemptFailed(var key, var message, _, var retryAt) -> {
         var next = message.retriedAt(retryAt);
         tables.messages().update(key, next);
+        if (message.purpose().servesRun()) {
+          tables.runIndex().upsert(RunIndex.retried(message.project(), key.origin()), Marker.SET);
+        }
         tables.due().delete(DueWork.Deliver.key(key, message));
         wake(tables, key, next);
       }
@@ -111,6 +116,10 @@ public final class MessageApplier {
     tables.due().delete(DueWork.Deliver.key(key, message));
     if (!(message.purpose() instanceof Purpose.Step)) {
       tables.bodies().delete(key);
+    }
+    boolean retried = message.attempts() > 0 && message.purpose().servesRun();
+    if (retried && !RunIndex.isRetried(tables, key.origin())) {
+      tables.runIndex().delete(RunIndex.retried(message.project(), key.origin()));
     }
   }
 

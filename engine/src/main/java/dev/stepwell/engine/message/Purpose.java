@@ -37,6 +37,14 @@ public sealed interface Purpose {
     SDK_1
   }
 
+  /// Whether it is a step of a run, or on the way to one.
+  default boolean servesRun() {
+    return switch (this) {
+      case Step _, Call _, CallReport _ -> true;
+      case FailureReport _, Alone _ -> false;
+    };
+  }
+
   /// Whether a run waits for this message, so that its failure is the failure of the run.
   default boolean carriesRun() {
     return switch (this) {

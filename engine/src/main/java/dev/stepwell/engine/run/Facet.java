@@ -27,7 +27,9 @@ public enum Facet {
   QUEUE(17),
   SCHEDULE(18),
   /// That its URL has escapes: a filter may write it without them.
-  ESCAPED(19);
+  ESCAPED(19),
+  /// That a run may have a delivery which waits for another attempt, or is at it.
+  RETRIED(20);
 
   private final int number;
 

@@ -16,8 +16,12 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
   /// Its row says that all runs of the partition have the rows of this table.
   public static final RetainedKey INDEXED = first(Kind.INDEXED);
 
-  /// Its row says that all runs and dead letters of the partition have the rows of all facets.
+  /// Its row says that all runs and dead letters of the partition have the rows of the facets up to
+  /// [Facet#ESCAPED].
   public static final RetainedKey FOUND = first(Kind.FOUND);
+
+  /// The same of runs with deliveries that are tried again.
+  public static final RetainedKey RETRIED = first(Kind.RETRIED);
 
   private static final Comparator<RetainedKey> ORDER =
       Comparator.<RetainedKey>comparingInt(key -> key.kind.number())
@@ -32,7 +36,8 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
     /// Runs that may be repaired.
     FAILED(2),
     INDEXED(3),
-    FOUND(4);
+    FOUND(4),
+    RETRIED(5);
 
     private final int number;
 

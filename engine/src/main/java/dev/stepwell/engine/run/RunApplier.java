@@ -196,6 +196,8 @@ public final class RunApplier {
     tables.runStates().update(origin, state);
     tables.runIndex().delete(RunIndex.state(origin, run, before.phase()));
     tables.runIndex().insert(RunIndex.state(origin, run, phase), Marker.SET);
+    var retried = RunIndex.retried(run.name().project(), origin);
+    tables.runIndex().get(retried).ifPresent(_ -> tables.runIndex().delete(retried));
     if (RunIndex.isCutOff(tables, origin, state)) {
       cutOff(tables, origin, run);
     }

@@ -1,7 +1,10 @@
 package dev.stepwell.engine.run;
 
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.engine.message.MessageView;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -10,6 +13,9 @@ import java.util.Set;
 public final class RunIndex {
   /// Stands for the value of a facet that has no values.
   public static final long ANY = 0;
+
+  /// Open deliveries that are looked at.
+  private static final int GLANCE = 16;
 
   private RunIndex() {}
 
@@ -39,6 +45,18 @@ public final class RunIndex {
   /// In the list of runs that ended in the middle of something.
   public static FacetKey cutOff(Origin origin, Run run) {
     return key(origin, run, Facet.CUT_OFF, ANY);
+  }
+
+  /// In the list of runs with deliveries that are tried again.
+  public static FacetKey retried(ProjectId project, Origin origin) {
+    return new FacetKey(project, Facet.RETRIED, ANY, origin);
+  }
+
+  /// Whether a run may have such a delivery, as far as a glance tells: where many are open,
+  /// perhaps.
+  public static boolean isRetried(MessageView view, Origin origin) {
+    var open = view.messages().ascending(MessageKey.start(origin), MessageKey.end(origin), GLANCE);
+    return open.size() == GLANCE || open.stream().anyMatch(row -> row.value().attempts() > 0);
   }
 
   /// Whether a run that has ended may have a step that was under way then. A log can tell for

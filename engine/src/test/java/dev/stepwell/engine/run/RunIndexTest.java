@@ -153,6 +153,41 @@ class RunIndexTest extends EngineTest {
     assertThat(cutOff()).isTrue();
   }
 
+  @Test
+  void aRunIsMarkedAsLongAsOneOfItsDeliveriesIsTriedAgain() {
+    given(start(RUN));
+    assertThat(retried()).isFalse();
+    given(append(RUN, plan(1), plan(2), call(3, 2)));
+    given(outcome(message(RUN, 1), answered(500)));
+    given(outcome(message(RUN, 3), answered(500)));
+    given(outcome(message(RUN, 2), answered(200)));
+    assertThat(retried()).isTrue();
+    given(outcome(message(RUN, 1), answered(200)));
+    assertThat(retried()).isTrue();
+    given(outcome(message(RUN, 3), answered(200)));
+    assertThat(retried()).isFalse();
+  }
+
+  @Test
+  void aRunThatHasEndedTriesNothingAgain() {
+    given(start(RUN, failingTo("https://app.example/failed")));
+    given(outcome(message(RUN, 0), answered(500)));
+    assertThat(retried()).isTrue();
+    failsForGood(message(RUN, 0));
+    assertThat(retried()).isFalse();
+    given(outcome(message(RUN, 1), answered(500)));
+    assertThat(retried()).isFalse();
+
+    given(start(RUN));
+    given(outcome(message(RUN, 0), answered(500)));
+    given(new RunCommand.CancelRun(RUN));
+    assertThat(retried()).isFalse();
+  }
+
+  private boolean retried() {
+    return listed(Facet.RETRIED, RunIndex.ANY);
+  }
+
   private boolean cutOff() {
     return listed(Facet.CUT_OFF, RunIndex.ANY);
   }
@@ -210,7 +245,14 @@ class RunIndexTest extends EngineTest {
             .orElseThrow();
     assertThat(RetainedKey.of(origin, Phase.Active.ACTIVE)).isEmpty();
     assertThat(
-            List.of(RetainedKey.TOTAL, old, later, failed, RetainedKey.INDEXED, RetainedKey.FOUND))
+            List.of(
+                RetainedKey.TOTAL,
+                old,
+                later,
+                failed,
+                RetainedKey.INDEXED,
+                RetainedKey.FOUND,
+                RetainedKey.RETRIED))
         .isSorted()
         .doesNotHaveDuplicates();
   }

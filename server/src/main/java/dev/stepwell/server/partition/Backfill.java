@@ -5,6 +5,7 @@ import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.LetterIndex;
 import dev.stepwell.engine.run.Retained;
@@ -47,17 +48,22 @@ final class Backfill {
   /// Does nothing where it is done. Only before the partition takes commands.
   void run() {
     boolean counted = tables.retained().get(RetainedKey.INDEXED).isPresent();
-    if (counted && tables.retained().get(RetainedKey.FOUND).isPresent()) {
+    boolean found = counted && tables.retained().get(RetainedKey.FOUND).isPresent();
+    if (found && tables.retained().get(RetainedKey.RETRIED).isPresent()) {
       return;
     }
     try {
-      indexRuns();
-      indexLetters();
+      if (!found) {
+        indexRuns();
+        indexLetters();
+      }
+      indexRetries();
       if (!counted) {
         total();
       }
       tables.retained().upsert(RetainedKey.INDEXED, Retained.sum(0));
       tables.retained().upsert(RetainedKey.FOUND, Retained.sum(0));
+      tables.retained().upsert(RetainedKey.RETRIED, Retained.sum(0));
       tables.commit();
     } finally {
       tables.clear();
@@ -106,6 +112,25 @@ final class Backfill {
         LetterIndex.of(tables, row.key(), row.value())
             .forEach(key -> tables.letterIndex().upsert(key, Marker.SET));
         from = new DeadKey(row.key().project(), row.key().failure().next());
+      }
+      found = read.size();
+      pageDone(found);
+    }
+  }
+
+  private void indexRetries() {
+    var from = MessageKey.start(new Origin(0, 0));
+    var end = MessageKey.start(new Origin(Long.MAX_VALUE, 0));
+    int found = page;
+    while (found == page) {
+      var read = tables.messages().ascending(from, end, page);
+      for (var row : read) {
+        var message = row.value();
+        if (message.attempts() > 0 && message.purpose().servesRun()) {
+          var key = RunIndex.retried(message.project(), row.key().origin());
+          tables.runIndex().upsert(key, Marker.SET);
+        }
+        from = new MessageKey(row.key().origin(), row.key().number() + 1);
       }
       found = read.size();
       pageDone(found);

@@ -62,6 +62,7 @@ class BackfillTest {
     handle(partition, List.of(Given.start(late, "")), Given.NOW.minusSeconds(5));
     fail(partition, new Publish(new Address(1), Given.message(), Bytes.utf8("hello")));
     fail(partition, Given.start(Given.nameIn(0, 1, "failed"), ""));
+    handle(partition, List.of(failsOnce(messages(partition).getFirst())), Given.NOW);
     index = index();
     retained = retained();
     letters = letters();
@@ -69,6 +70,11 @@ class BackfillTest {
     assertThat(letters).hasSizeGreaterThan(10);
     assertThat(retained).hasSize(19);
     forget();
+  }
+
+  private static Command failsOnce(MessageKey key) {
+    var refused = new Outcome.Answered(500, List.of(), Bytes.EMPTY);
+    return new RecordOutcome(key, 0, refused, Duration.ofSeconds(1));
   }
 
   /// Each attempt of the message that a command makes is refused for good.
@@ -183,6 +189,23 @@ class BackfillTest {
     backfill().run();
     assertThat(index()).isEqualTo(index);
     assertThat(letters()).isEqualTo(letters);
+    assertThat(retained()).isEqualTo(retained);
+  }
+
+  /// An older server had all facets but this one.
+  @Test
+  void marksRunsWithDeliveriesThatAreTriedAgain() {
+    backfill().run();
+    var tables = new StoreTables(store.slice(0));
+    tables.retained().delete(RetainedKey.RETRIED);
+    index.stream()
+        .map(Row::key)
+        .filter(key -> key.facet() == Facet.RETRIED)
+        .forEach(tables.runIndex()::delete);
+    tables.commit();
+    assertThat(index()).hasSize(index.size() - 1);
+    backfill().run();
+    assertThat(index()).isEqualTo(index);
     assertThat(retained()).isEqualTo(retained);
   }
 

@@ -103,7 +103,11 @@ record LogQuery(
     var possible = EnumSet.noneOf(RunPhase.class);
     possible.addAll(phases);
     stepStates.forEach(state -> possible.addAll(state.occursIn()));
-    return new RunStates(possible, stepStates.contains(StepState.STEP_CANCELED));
+    return new RunStates(
+        possible,
+        stepStates.stream()
+            .flatMap(state -> state.mark().stream())
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /// Whether a run in this phase is meant whatever its steps are like.

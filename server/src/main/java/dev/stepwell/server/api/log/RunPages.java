@@ -74,13 +74,13 @@ final class RunPages {
   private static boolean possible(LogQuery query, Phase phase) {
     var possible = query.possible();
     return possible.phases().contains(RunPhase.of(phase))
-        || (possible.cutOff() && phase.endedAt().isPresent());
+        || possible.besides().stream().anyMatch(mark -> mark.fits(phase));
   }
 
   /// Whether the log of a run may have what is looked for. What waits to be tried again shows in
   /// the messages, which are few and quickly read; other states only the whole log tells.
   private boolean worthReading(Origin origin, LogQuery query) {
-    return !query.stepStates().equals(EnumSet.of(StepState.STEP_RETRY)) || reader.mayRetry(origin);
+    return !query.stepStates().equals(EnumSet.of(StepState.STEP_RETRY)) || reader.isRetried(origin);
   }
 
   private static Page continued(List<RunLog> runs, Origin last) {

@@ -11,6 +11,7 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Invoker;
 import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunIndex;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.protocol.log.RunLog;
 import dev.stepwell.protocol.step.StepElement;
@@ -31,9 +32,6 @@ final class RunReader {
   private static final int MOST_ENTRIES = 100_000;
 
   private static final int CHUNK = 256;
-
-  /// Open deliveries that are looked at before a log is read for their sake.
-  private static final int GLANCE = 16;
 
   /// Runs of one name that are looked through: ids are not used again as often as that.
   private static final int MOST_NAMESAKES = 1_000;
@@ -77,15 +75,9 @@ final class RunReader {
     return open;
   }
 
-  /// Whether an open delivery of a run has been tried already, as far as a glance tells: a run with
-  /// many deliveries may have such a one.
-  boolean mayRetry(Origin origin) {
-    var first =
-        views
-            .of(origin)
-            .messages()
-            .ascending(MessageKey.start(origin), MessageKey.end(origin), GLANCE);
-    return first.size() == GLANCE || first.stream().anyMatch(row -> row.value().attempts() > 0);
+  /// Whether an open delivery of a run has been tried already.
+  boolean isRetried(Origin origin) {
+    return RunIndex.isRetried(views.of(origin), origin);
   }
 
   /// The runs of that name, from the newest down.

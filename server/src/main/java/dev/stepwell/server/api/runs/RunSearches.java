@@ -66,9 +66,7 @@ public final class RunSearches {
   private static List<Value> lists(RunStates states) {
     var lists = new ArrayList<Value>();
     states.phases().forEach(phase -> lists.add(new Value(Facet.STATE, phase.kind().number())));
-    if (states.cutOff()) {
-      lists.add(new Value(Facet.CUT_OFF, RunIndex.ANY));
-    }
+    states.besides().forEach(mark -> lists.add(new Value(mark.facet(), RunIndex.ANY)));
     return lists;
   }
 
