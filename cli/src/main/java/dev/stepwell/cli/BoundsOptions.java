@@ -135,7 +135,8 @@ final class BoundsOptions {
       names = "--retention-size",
       paramLabel = "GIB",
       description =
-          "What ended runs may take in all, in GiB, before the oldest are forgotten early (default:"
+          "What ended runs and dead letters may take in all, in GiB, before the oldest are forgotten"
+              + " early (default:"
               + " 20).")
   Integer retentionSize;
 

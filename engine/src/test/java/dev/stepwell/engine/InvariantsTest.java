@@ -353,6 +353,12 @@ class InvariantsTest extends EngineTest {
       key.ifPresent(retained::add);
       bytes += key.map(k -> tables.retained().get(k).orElseThrow().bytes()).orElse(0L);
     }
+    for (var row : tables.deadLetters().rows().entrySet()) {
+      if (row.getValue() instanceof DeadLetter.OfMessage letter) {
+        retained.add(RetainedKey.of(row.getKey(), letter));
+        bytes += Retained.of(letter).bytes();
+      }
+    }
     assertThat(tables.runIndex().rows().keySet()).isEqualTo(found);
     if (bytes > 0) {
       retained.add(RetainedKey.TOTAL);

@@ -20,6 +20,7 @@ import dev.stepwell.engine.message.MessageFact.MessageExpired;
 import dev.stepwell.engine.message.MessageFact.MessageFailed;
 import dev.stepwell.engine.message.MessageFact.MessageScheduled;
 import dev.stepwell.engine.run.LetterIndex;
+import dev.stepwell.engine.run.RetainedLetters;
 import dev.stepwell.engine.run.RunIndex;
 import java.time.Instant;
 import java.util.Optional;
@@ -75,12 +76,14 @@ public final class MessageApplier {
       case LetterKept(var entry, var letter) -> {
         tables.deadLetters().insert(entry, letter);
         LetterIndex.add(tables, entry, letter);
+        RetainedLetters.add(tables, entry, letter);
         tables
             .due()
             .insert(DueWork.ForgetLetter.key(entry, letter), new DueWork.ForgetLetter(entry));
       }
       case LetterForgotten(var entry, var letter) -> {
         LetterIndex.remove(tables, entry);
+        RetainedLetters.remove(tables, entry, letter);
         tables.due().delete(DueWork.ForgetLetter.key(entry, letter));
       }
       case ClaimForgotten(var key, var claim) -> {

@@ -4,13 +4,15 @@ import dev.stepwell.engine.Origin;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The place of an ended run in the order in which runs are forgotten where there is no room for
-/// all of them; or that of something that is said of all runs together.
+/// The place of an ended run, or of the dead letter of a message, in the order in which they are
+/// forgotten where there is no room for all of them; or that of something that is said of all
+/// together.
 ///
 /// @param endedMillis Unix time in milliseconds
+/// @param run or the failure of which the letter tells
 public record RetainedKey(Kind kind, long endedMillis, Origin run)
     implements Comparable<RetainedKey> {
-  /// The sum over all runs.
+  /// The sum over all of them.
   public static final RetainedKey TOTAL = first(Kind.TOTAL);
 
   /// Its row says that all runs of the partition have the rows of this table.
@@ -22,6 +24,9 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
 
   /// The same of runs with deliveries that are tried again.
   public static final RetainedKey RETRIED = first(Kind.RETRIED);
+
+  /// Its row says that all dead letters of messages in the partition have a row and are in the sum.
+  public static final RetainedKey COUNTED = first(Kind.COUNTED);
 
   private static final Comparator<RetainedKey> ORDER =
       Comparator.<RetainedKey>comparingInt(key -> key.kind.number())
@@ -37,7 +42,10 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
     FAILED(2),
     INDEXED(3),
     FOUND(4),
-    RETRIED(5);
+    RETRIED(5),
+    /// Dead letters of messages.
+    LETTER(6),
+    COUNTED(7);
 
     private final int number;
 
@@ -71,12 +79,17 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
                 origin));
   }
 
-  /// Below all runs of that kind.
+  /// The place of a dead letter.
+  public static RetainedKey of(DeadKey entry, DeadLetter.OfMessage letter) {
+    return new RetainedKey(Kind.LETTER, letter.at().toEpochMilli(), entry.failure());
+  }
+
+  /// Below all of that kind.
   public static RetainedKey first(Kind kind) {
     return new RetainedKey(kind, 0, new Origin(0, 0));
   }
 
-  /// Above all runs of that kind.
+  /// Above all of that kind.
   public static RetainedKey end(Kind kind) {
     return new RetainedKey(kind, Long.MAX_VALUE, new Origin(0, 0));
   }

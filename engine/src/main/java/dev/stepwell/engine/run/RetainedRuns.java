@@ -45,7 +45,7 @@ final class RetainedRuns {
                 }));
   }
 
-  private static void sum(Tables tables, long more) {
+  static void sum(Tables tables, long more) {
     var total = tables.retained().get(RetainedKey.TOTAL).orElse(Retained.sum(0)).plus(more);
     if (total.bytes() == 0) {
       tables.retained().delete(RetainedKey.TOTAL);

@@ -31,7 +31,7 @@ public record Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep
 
   /// What keeps the server going.
   ///
-  /// @param retentionBytes what ended runs may take in all before the oldest go
+  /// @param retentionBytes what ended runs and dead letters may take in all before the oldest go
   /// @param queueLimit commands that may wait in each partition
   /// @param drain how long deliveries in flight may take to end when the server stops
   public record Upkeep(long retentionBytes, int queueLimit, Duration drain) {}

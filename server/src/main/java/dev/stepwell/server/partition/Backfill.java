@@ -7,6 +7,7 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.DeadKey;
+import dev.stepwell.engine.run.DeadLetter;
 import dev.stepwell.engine.run.LetterIndex;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
@@ -49,7 +50,8 @@ final class Backfill {
   void run() {
     boolean counted = tables.retained().get(RetainedKey.INDEXED).isPresent();
     boolean found = counted && tables.retained().get(RetainedKey.FOUND).isPresent();
-    if (found && tables.retained().get(RetainedKey.RETRIED).isPresent()) {
+    boolean complete = tables.retained().get(RetainedKey.COUNTED).isPresent();
+    if (found && complete && tables.retained().get(RetainedKey.RETRIED).isPresent()) {
       return;
     }
     try {
@@ -59,11 +61,16 @@ final class Backfill {
       }
       indexRetries();
       if (!counted) {
-        total();
+        total(countRuns() + countLetters());
+      } else if (!complete) {
+        total(
+            tables.retained().get(RetainedKey.TOTAL).map(Retained::bytes).orElse(0L)
+                + countLetters());
       }
       tables.retained().upsert(RetainedKey.INDEXED, Retained.sum(0));
       tables.retained().upsert(RetainedKey.FOUND, Retained.sum(0));
       tables.retained().upsert(RetainedKey.RETRIED, Retained.sum(0));
+      tables.retained().upsert(RetainedKey.COUNTED, Retained.sum(0));
       tables.commit();
     } finally {
       tables.clear();
@@ -137,15 +144,34 @@ final class Backfill {
     }
   }
 
-  private void total() {
-    var total = Retained.sum(count());
-    if (total.bytes() > 0) {
-      tables.retained().upsert(RetainedKey.TOTAL, total);
+  private void total(long bytes) {
+    if (bytes > 0) {
+      tables.retained().upsert(RetainedKey.TOTAL, Retained.sum(bytes));
     }
   }
 
+  private long countLetters() {
+    long bytes = 0;
+    var from = FIRST;
+    int found = page;
+    while (found == page) {
+      var read = tables.deadLetters().ascending(from, LAST, page);
+      for (var row : read) {
+        if (row.value() instanceof DeadLetter.OfMessage letter) {
+          var retained = Retained.of(letter);
+          tables.retained().upsert(RetainedKey.of(row.key(), letter), retained);
+          bytes += retained.bytes();
+        }
+        from = new DeadKey(row.key().project(), row.key().failure().next());
+      }
+      found = read.size();
+      pageDone(found);
+    }
+    return bytes;
+  }
+
   /// The due rows of ended runs tell when these go.
-  private long count() {
+  private long countRuns() {
     long bytes = 0;
     var from = DueKey.from(0);
     var end = DueKey.from(Long.MAX_VALUE);

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Forgets ended runs where there is no room for all of them: a thread that looks at each partition
-/// in turn. Each has its share, so that none needs to know of the others.
+/// Forgets ended runs and dead letters where there is no room for all of them: a thread that looks
+/// at each partition in turn. Each has its share, so that none needs to know of the others.
 public final class Sweeper implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -21,7 +21,7 @@ public final class Sweeper implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
 
-  /// @param bytes what ended runs may take in all
+  /// @param bytes what ended runs and dead letters may take in all
   public Sweeper(Partitions partitions, long bytes) {
     this.partitions = partitions;
     this.share = Math.max(1, bytes / partitions.count());

@@ -18,6 +18,7 @@ import dev.stepwell.engine.run.Facet;
 import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
+import dev.stepwell.engine.run.RetainedKey.Kind;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.server.partition.FailingStore.Commit;
 import dev.stepwell.store.StoreException;
@@ -43,6 +44,7 @@ class BackfillTest {
   private List<Row<FacetKey, Marker>> index = List.of();
   private List<Row<FacetKey, Marker>> letters = List.of();
   private List<Row<RetainedKey, Retained>> retained = List.of();
+  private List<Row<RetainedKey, Retained>> retainedLetters = List.of();
 
   @BeforeEach
   void fill() {
@@ -69,6 +71,8 @@ class BackfillTest {
     assertThat(index).isNotEmpty();
     assertThat(letters).hasSizeGreaterThan(10);
     assertThat(retained).hasSize(19);
+    retainedLetters = retainedLetters();
+    assertThat(retainedLetters).hasSize(1);
     forget();
   }
 
@@ -116,6 +120,7 @@ class BackfillTest {
     index.forEach(row -> tables.runIndex().delete(row.key()));
     letters.forEach(row -> tables.letterIndex().delete(row.key()));
     retained.forEach(row -> tables.retained().delete(row.key()));
+    retainedLetters.forEach(row -> tables.retained().delete(row.key()));
     tables.commit();
   }
 
@@ -133,6 +138,12 @@ class BackfillTest {
         .ascending(RetainedKey.TOTAL, RetainedKey.INDEXED, 1_000);
   }
 
+  private List<Row<RetainedKey, Retained>> retainedLetters() {
+    return new StoreTables(store.slice(0))
+        .retained()
+        .ascending(RetainedKey.first(Kind.LETTER), RetainedKey.end(Kind.LETTER), 1_000);
+  }
+
   private Backfill backfill() {
     return new Backfill(0, new StoreTables(store.slice(0)), 4);
   }
@@ -147,6 +158,7 @@ class BackfillTest {
     assertThat(index()).isEqualTo(index);
     assertThat(letters()).isEqualTo(letters);
     assertThat(retained()).isEqualTo(retained);
+    assertThat(retainedLetters()).isEqualTo(retainedLetters);
     assertThat(done()).isTrue();
     assertThat(retained()).last().satisfies(row -> assertThat(row.value().expires()).isPresent());
   }
@@ -206,6 +218,26 @@ class BackfillTest {
     assertThat(index()).hasSize(index.size() - 1);
     backfill().run();
     assertThat(index()).isEqualTo(index);
+    assertThat(retained()).isEqualTo(retained);
+  }
+
+  /// An older server counted what runs take, and nothing else.
+  @Test
+  void countsDeadLettersBesideRuns() {
+    backfill().run();
+    var tables = new StoreTables(store.slice(0));
+    tables.retained().delete(RetainedKey.COUNTED);
+    long bytes = tables.retained().get(RetainedKey.TOTAL).orElseThrow().bytes();
+    for (var row : retainedLetters()) {
+      tables.retained().delete(row.key());
+      bytes -= row.value().bytes();
+    }
+    tables.retained().update(RetainedKey.TOTAL, Retained.sum(bytes));
+    tables.commit();
+    backfill().run();
+    assertThat(retained()).isEqualTo(retained);
+    assertThat(retainedLetters()).isEqualTo(retainedLetters);
+    backfill().run();
     assertThat(retained()).isEqualTo(retained);
   }
 
