@@ -27,8 +27,9 @@ public final class Intents {
     this.requests = requests;
     var defaults = new GroupDefaults(groups);
     runs = new RunIntents(requests.bounds());
-    plain = new PlainIntents(requests, defaults, languageModel);
-    schedules = new ScheduleIntents(requests, defaults);
+    var model = new ModelDestination(languageModel);
+    plain = new PlainIntents(requests, defaults, model);
+    schedules = new ScheduleIntents(requests, defaults, model);
   }
 
   public Intent read(Submission submission) {

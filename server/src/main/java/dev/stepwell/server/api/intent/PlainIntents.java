@@ -8,30 +8,24 @@ import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.Publication;
-import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.destination.Destination;
-import dev.stepwell.protocol.publish.PublishRequest;
 import dev.stepwell.server.api.edge.Refusal;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Reads messages that have nothing to do with runs.
 final class PlainIntents {
-  /// The provider behind `api/llm`, by its name on the wire.
-  private static final String LLM = "llm";
-
   /// What the copies of one body may take, one for each endpoint of a group.
   private static final long MOST_BYTES_OF_COPIES = 256L << 20;
 
   private final BoundedRequests requests;
   private final GroupDefaults groups;
-  private final Optional<String> languageModel;
+  private final ModelDestination model;
 
-  PlainIntents(BoundedRequests requests, GroupDefaults groups, Optional<String> languageModel) {
+  PlainIntents(BoundedRequests requests, GroupDefaults groups, ModelDestination model) {
     this.requests = requests;
     this.groups = groups;
-    this.languageModel = languageModel;
+    this.model = model;
   }
 
   Intent read(Draft draft) {
@@ -40,7 +34,7 @@ final class PlainIntents {
           toGroup(draft.submission(), new GroupId(draft.submission().project(), name));
       case Destination.Url url -> toOne(draft, url.text(), draft.way());
       case Destination.LanguageModel _ ->
-          toOne(draft, languageModel(draft.request()), draft.way().at(LLM));
+          toOne(draft, model.url(draft.request()), ModelDestination.through(draft.way()));
     };
   }
 
@@ -72,19 +66,6 @@ final class PlainIntents {
 
   private Intent toOne(Draft draft, String url, Publication.Way way) {
     return publish(draft, url, List.of(draft.message(url, way, requests.clock().instant())));
-  }
-
-  /// Whoever asks a model wants to know what it says.
-  private String languageModel(PublishRequest request) {
-    var url =
-        languageModel.orElseThrow(() ->
-            new Refusal(
-                Refusal.BAD_REQUEST,
-                "no language model is configured for the destination api/llm"));
-    if (request.callback().isEmpty()) {
-      throw new WireException("Upstash-Callback", "is needed for the destination api/llm");
-    }
-    return url;
   }
 
   /// @param destination as the publisher named it

@@ -17,27 +17,37 @@ import dev.stepwell.server.project.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// Reads schedules.
 final class ScheduleIntents {
   private final BoundedRequests requests;
   private final GroupDefaults groups;
+  private final ModelDestination model;
 
-  ScheduleIntents(BoundedRequests requests, GroupDefaults groups) {
+  ScheduleIntents(BoundedRequests requests, GroupDefaults groups, ModelDestination model) {
     this.requests = requests;
     this.groups = groups;
+    this.model = model;
   }
 
   /// The default headers of its group are those of this moment, its endpoints those of each time.
   Save read(Submission submission) {
-    if (submission.destination().get() instanceof Destination.Group(var name)) {
-      var group = groups.group(new GroupId(submission.project(), name));
-      var member = new Publication.Member(name, Optional.empty());
-      return save(draft(GroupDefaults.completed(submission, group)), name, way -> way.to(member));
-    }
-    var url = submission.url().text();
-    return save(draft(submission), url, UnaryOperator.identity());
+    return switch (submission.destination().get()) {
+      case Destination.Group(var name) -> {
+        var group = groups.group(new GroupId(submission.project(), name));
+        var member = new Publication.Member(name, Optional.empty());
+        var draft = draft(GroupDefaults.completed(submission, group));
+        yield save(draft, name, draft.way().to(member));
+      }
+      case Destination.Url url -> {
+        var draft = draft(submission);
+        yield save(draft, url.text(), draft.way());
+      }
+      case Destination.LanguageModel _ -> {
+        var draft = draft(submission);
+        yield save(draft, model.url(draft.request()), ModelDestination.through(draft.way()));
+      }
+    };
   }
 
   private Draft draft(Submission given) {
@@ -45,7 +55,7 @@ final class ScheduleIntents {
     return new Draft(submission, requests.read(submission.headers()));
   }
 
-  private Save save(Draft draft, String destination, UnaryOperator<Publication.Way> direction) {
+  private Save save(Draft draft, String destination, Publication.Way way) {
     var request = draft.request();
     var submission = draft.submission();
     if (request.timing().notBefore().isPresent()) {
@@ -62,7 +72,7 @@ final class ScheduleIntents {
     var template =
         new Message(
             submission.project(),
-            new Purpose.Alone(draft.publication(direction.apply(draft.way())).ofSchedule(id.id())),
+            new Purpose.Alone(draft.publication(way).ofSchedule(id.id())),
             draft.request(destination),
             draft.settings(),
             now,

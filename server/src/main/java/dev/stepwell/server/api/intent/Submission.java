@@ -37,8 +37,7 @@ public record Submission(
       case Destination.Url url -> url;
       case Destination.Group(var name) -> throw GroupDefaults.unknown(name);
       case Destination.LanguageModel _ ->
-          throw new Refusal(
-              Refusal.BAD_REQUEST, "api/llm is for messages outside workflow runs and schedules");
+          throw new Refusal(Refusal.BAD_REQUEST, "api/llm is for messages outside workflow runs");
     };
   }
 
