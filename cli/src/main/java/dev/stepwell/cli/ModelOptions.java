@@ -5,15 +5,15 @@ import dev.stepwell.server.delivery.LanguageModel;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// The options that name the language model behind the destination `api/llm`.
+/// The options that name the language model behind the destination `api/llm` and behind chats.
 final class ModelOptions {
   @Option(
       names = "--llm-url",
       paramLabel = "URL",
       defaultValue = "${env:STEPWELL_LLM_URL}",
       description =
-          "Base URL of a provider that speaks as OpenAI does, for the destination api/llm (or"
-              + " STEPWELL_LLM_URL); without it api/llm is refused.")
+          "Base URL of a provider that speaks as OpenAI does, for the destination api/llm and for"
+              + " chats (or STEPWELL_LLM_URL); without it both are refused.")
   String url;
 
   @Option(

@@ -11,6 +11,7 @@ import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.retry.RetryDelay;
 import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
+import dev.stepwell.server.api.llm.Chatting;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.DeliverySettings;
 import java.io.IOException;
@@ -112,6 +113,7 @@ class LimitReferenceTest {
         Map.entry("their data together", mib(limits.saved().bytes())),
         Map.entry("answer of an endpoint", delivery.timeouts().delivery().toMinutes() + " minutes"),
         Map.entry("answer to a call", delivery.timeouts().call().toHours() + " hours"),
+        Map.entry("chats at once", number(Chatting.AT_ONCE)),
         Map.entry("requests in flight", number(delivery.places().inFlight())),
         Map.entry("an ended run in the logs", limits.kept().ended().toDays() + " days"),
         Map.entry(

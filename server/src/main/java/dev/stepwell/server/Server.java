@@ -85,7 +85,10 @@ public final class Server implements AutoCloseable {
                 new Parallelism(
                     config.outgoing().delivery().places().inFlight(), deliveries::inFlight),
                 config.incoming().requests(),
-                model.map(LanguageModel::url)),
+                new Api.Model(
+                    model.map(LanguageModel::url),
+                    model.map(known ->
+                        new Chats(sender, known, config.outgoing().delivery().timeouts().call())))),
             projects::authenticate);
   }
 

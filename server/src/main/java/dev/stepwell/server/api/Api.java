@@ -6,16 +6,15 @@ import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.dlq.DeadLetterRoutes;
 import dev.stepwell.server.api.dlq.DeadLetters;
 import dev.stepwell.server.api.edge.Handler;
-import dev.stepwell.server.api.edge.Refusal;
-import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
-import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.api.edge.Routes;
 import dev.stepwell.server.api.intent.BoundedRequests;
 import dev.stepwell.server.api.intent.Intents;
+import dev.stepwell.server.api.llm.ChatModel;
+import dev.stepwell.server.api.llm.Chatting;
 import dev.stepwell.server.api.log.RunLogs;
 import dev.stepwell.server.api.messages.Looking;
 import dev.stepwell.server.api.messages.MessageLog;
@@ -28,7 +27,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// All paths of the REST API.
@@ -38,7 +36,6 @@ public final class Api {
   /// The paths and who answers there.
   ///
   /// @param deliveries what delivery has taken over; nothing for all other messages
-  /// @param languageModel where messages to `api/llm` go
   public static Routes routes(
       Partitions partitions,
       Projects projects,
@@ -46,17 +43,16 @@ public final class Api {
       Function<MessageKey, Optional<OnItsWay>> deliveries,
       Parallelism parallelism,
       RequestBounds bounds,
-      Optional<String> languageModel) {
+      Model model) {
     var requests = new BoundedRequests(clock, bounds);
     var groups = new UrlGroups(partitions);
-    var intents = new Intents(requests, groups::find, languageModel);
+    var intents = new Intents(requests, groups::find, model.url());
     var submissions = new Submissions(partitions);
     var schedules = new Scheduling(partitions, intents, clock);
     var publishing = new Publishing(intents, submissions, schedules);
     var triggers = new Triggers(partitions, intents, bounds);
     Handler.Quick trigger = triggers::one;
     Handler.Quick triggerBatch = triggers::batch;
-    Handler.Quick chat = Api::refuseChat;
     var logs = new RunLogs(partitions, clock);
     Handler.Blocking grouped = logs::logs;
     Handler.Blocking events = logs::events;
@@ -122,7 +118,8 @@ public final class Api {
                     .on("GET", new FlowControls(partitions, clock))
                     .on("POST", new FlowControlling(partitions, bounds)),
                 Route.at("/v2/globalparallelism", Tail.NONE).on("GET", globalParallelism),
-                Route.at("/llm/v1/chat/completions", Tail.NONE).on("POST", chat),
+                Route.at("/llm/v1/chat/completions", Tail.NONE)
+                    .on("POST", new Chatting(model.chats())),
                 Route.at("/v2/keys", Tail.NONE).on("GET", new Keys(projects)),
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
@@ -133,11 +130,11 @@ public final class Api {
     return new Routes(routes);
   }
 
-  /// An SDK that still has this call marks it as deprecated: nothing that it asks is kept, so
-  /// nothing of it would survive a crash.
-  private static void refuseChat(Request request, Consumer<Result> answer) {
-    throw new Refusal(
-        Refusal.BAD_REQUEST,
-        "chats are not passed on: publish to api/llm, or to the URL of a provider, with a callback");
+  /// The language model that the server was told of.
+  ///
+  /// @param url where messages to `api/llm` go
+  /// @param chats who answers those that wait
+  public record Model(Optional<String> url, Optional<ChatModel> chats) {
+    public static final Model NONE = new Model(Optional.empty(), Optional.empty());
   }
 }

@@ -38,7 +38,7 @@ final class Histories implements Handler.Blocking {
           "no active workflow run has the id " + name.id() + ": it ended or never began");
     }
     var steps = new Elements(view.steps(), origin.orElseThrow(), state.get().steps());
-    return new Result.Streamed(200, steps);
+    return Result.Streamed.json(200, steps);
   }
 
   /// The pieces of a JSON array whose elements are stored as they are sent.

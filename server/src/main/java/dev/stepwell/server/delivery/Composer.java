@@ -122,6 +122,12 @@ public final class Composer {
             ? Optional.of(published)
             : Optional.<Publication>empty();
     var url = Destination.url("destination", request.url());
+    var known =
+        publication
+            .flatMap(p -> p.way().provider())
+            .filter(LanguageModel.PROVIDER::equals)
+            .flatMap(_ -> model)
+            .filter(provider -> provider.isAt(request.url()));
     var headers =
         new DeliveryHeaders(
             kind(message.purpose()),
@@ -140,12 +146,7 @@ public final class Composer {
                 message.settings().flowControl().map(flow -> flow.key()),
                 publication.flatMap(p -> p.way().group()).map(Publication.Member::group),
                 publication.flatMap(p -> p.source().schedule()),
-                publication
-                    .flatMap(p -> p.way().provider())
-                    .filter(LanguageModel.PROVIDER::equals)
-                    .flatMap(_ -> model)
-                    .flatMap(known -> known.authorization(request.url()))
-                    .or(url::basicAuthorization)));
+                known.flatMap(LanguageModel::authorization).or(url::basicAuthorization)));
     var signature =
         signers
             .of(message.project())
@@ -155,10 +156,9 @@ public final class Composer {
         headers.render(signature).fields().stream()
             .map(field -> Map.entry(field.name(), field.value()))
             .toList();
-    return new Delivery(
-        key,
-        message,
-        new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message)));
+    var outgoing =
+        new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message));
+    return new Delivery(key, message, known.isPresent() ? outgoing.byOperator() : outgoing);
   }
 
   private Duration timeout(Message message) {

@@ -3,7 +3,11 @@ package dev.stepwell.server.delivery;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.HeaderNames;
+import dev.stepwell.server.delivery.http.OutgoingRequest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Who answers the destination `api/llm`: a provider that speaks as OpenAI does.
@@ -42,10 +46,26 @@ public record LanguageModel(String url, Optional<String> token) {
     }
   }
 
-  /// The value of `Authorization` for a message to the provider. What was published before the
-  /// server was given another one gets no token that is not meant for it.
-  Optional<String> authorization(String destination) {
-    return token.filter(_ -> destination.equals(url)).map(secret -> "Bearer " + secret);
+  /// Asks it for the completion of a chat.
+  ///
+  /// @param accept what the client takes
+  public OutgoingRequest chat(byte[] body, Optional<String> accept, Duration timeout) {
+    var headers = new ArrayList<Map.Entry<String, String>>();
+    headers.add(Map.entry("Content-Type", "application/json"));
+    accept.ifPresent(types -> headers.add(Map.entry("Accept", types)));
+    authorization().ifPresent(value -> headers.add(Map.entry("Authorization", value)));
+    return new OutgoingRequest("POST", url, headers, body, timeout).byOperator();
+  }
+
+  /// Whether a message goes to it. What was published before the server was given another one does
+  /// not, and gets no token that is not meant for it.
+  boolean isAt(String destination) {
+    return destination.equals(url);
+  }
+
+  /// The value of `Authorization` for what is sent to it.
+  Optional<String> authorization() {
+    return token.map(secret -> "Bearer " + secret);
   }
 
   @Override

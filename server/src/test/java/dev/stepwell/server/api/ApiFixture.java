@@ -71,6 +71,10 @@ final class ApiFixture implements AutoCloseable {
     return new RawClient(server.port());
   }
 
+  String address() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
   String url() {
     return endpoint.url("/workflow");
   }

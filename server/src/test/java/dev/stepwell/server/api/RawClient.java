@@ -154,6 +154,10 @@ public final class RawClient implements AutoCloseable {
 
   @Override
   public void close() {
+    hangUp();
+  }
+
+  public void hangUp() {
     try {
       socket.close();
     } catch (IOException broken) {

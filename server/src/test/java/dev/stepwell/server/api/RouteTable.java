@@ -29,7 +29,7 @@ final class RouteTable {
               _ -> Optional.empty(),
               new Parallelism(1, _ -> 0),
               RequestBounds.DEFAULT,
-              Optional.empty())
+              Api.Model.NONE)
           .all();
     }
   }

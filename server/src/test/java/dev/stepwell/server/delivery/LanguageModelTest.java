@@ -36,11 +36,11 @@ class LanguageModelTest {
   @Test
   void itsTokenIsForItAloneAndIsNotShown() {
     var model = LanguageModel.of("https://models.test", Optional.of("secret"));
-    assertThat(model.authorization(URL)).contains("Bearer secret");
-    assertThat(model.authorization(URL + "/elsewhere")).isEmpty();
+    assertThat(model.authorization()).contains("Bearer secret");
+    assertThat(model.isAt(URL)).isTrue();
+    assertThat(model.isAt(URL + "/elsewhere")).isFalse();
     assertThat(model.toString()).doesNotContain("secret");
-    assertThat(LanguageModel.of("https://models.test", Optional.empty()).authorization(URL))
-        .isEmpty();
+    assertThat(LanguageModel.of("https://models.test", Optional.empty()).authorization()).isEmpty();
     assertThatThrownBy(() -> LanguageModel.of("https://models.test", Optional.of("se\ncret")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("cret");

@@ -20,4 +20,11 @@ public sealed interface Handler {
   non-sealed interface Blocking extends Handler {
     Result handle(Request request);
   }
+
+  /// Runs on a virtual thread for as long as somebody is there to hear the answer: when the
+  /// connection is gone, the thread is interrupted. It bounds by itself how many there are at once.
+  @FunctionalInterface
+  non-sealed interface Attended extends Handler {
+    Result handle(Request request) throws InterruptedException;
+  }
 }

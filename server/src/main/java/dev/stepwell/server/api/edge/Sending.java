@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,10 @@ final class Sending {
         answered.set(true);
         start(() -> blocking.handle(request), doing);
       }
+      case Handler.Attended attended -> {
+        answered.set(true);
+        attend(attended, request, doing);
+      }
     }
   }
 
@@ -118,6 +123,20 @@ final class Sending {
         });
   }
 
+  private void attend(Handler.Attended handler, Request request, String doing) {
+    Supplier<Result> work =
+        () -> {
+          try {
+            return handler.handle(request);
+          } catch (InterruptedException gone) {
+            return Response.error(503, "nobody listens any more");
+          }
+        };
+    var thread = Thread.ofVirtual().name("api").unstarted(() -> run(work, doing));
+    http.response().closeHandler(_ -> thread.interrupt());
+    thread.start();
+  }
+
   private void run(Supplier<Result> work, String doing) {
     Result result;
     try {
@@ -155,16 +174,20 @@ final class Sending {
 
   private void stream(Result.Streamed streamed, String doing) {
     var out = http.response();
-    try {
+    try (var parts = streamed.parts()) {
       out.setStatusCode(streamed.status());
       out.putHeader("Content-Type", "application/json");
+      streamed.headers().forEach(header -> out.putHeader(header.getKey(), header.getValue()));
       out.setChunked(true);
-      while (streamed.parts().hasNext()) {
-        await(out.write(Buffer.buffer(streamed.parts().next())));
+      for (var part = parts.next(); part.isPresent(); part = parts.next()) {
+        await(out.write(Buffer.buffer(part.get())));
       }
       await(out.end());
     } catch (ExecutionException | TimeoutException | IllegalStateException gone) {
       LOG.debug("the answer to {} was not taken", doing, gone);
+      line.close();
+    } catch (IOException broken) {
+      LOG.debug("the answer to {} is not whole", doing, broken);
       line.close();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

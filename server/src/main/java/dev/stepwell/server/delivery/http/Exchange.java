@@ -14,9 +14,7 @@ import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +27,17 @@ final class Exchange {
 
   private final SendingLoop loop;
   private final PreparedRequest request;
-  private final Consumer<Answer> done;
-  private final BodyCollector body;
+  private final Reception reception;
   private long deadline;
   private OptionalInt client = OptionalInt.empty();
   private int repeats = MOST_REPEATS;
   private boolean ended;
   private @Nullable HttpClientRequest sent;
 
-  Exchange(SendingLoop loop, PreparedRequest request, Consumer<Answer> done) {
+  Exchange(SendingLoop loop, PreparedRequest request, Reception reception) {
     this.loop = loop;
     this.request = request;
-    this.done = done;
-    this.body = loop.collector();
+    this.reception = reception;
   }
 
   void start() {
@@ -66,7 +62,7 @@ final class Exchange {
     var allowed = new ArrayList<InetAddress>(addresses.size());
     var why = "";
     for (var address : addresses) {
-      var refusal = loop.policy().refusal(address);
+      var refusal = request.chosenBy().refusal(loop.policy(), address);
       if (refusal.isEmpty()) {
         allowed.add(address);
       } else if (why.isEmpty()) {
@@ -170,25 +166,20 @@ final class Exchange {
       fail("malformed response: status " + response.statusCode());
       return;
     }
+    reception.begin(response);
     response.handler(piece -> take(response, piece));
-    response.endHandler(_ -> end(answer(response, false)));
+    response.endHandler(_ -> {
+      if (!ended) {
+        end(reception.whole(response));
+      }
+    });
   }
 
   private void take(HttpClientResponse response, Buffer piece) {
     if (ended) {
       return;
     }
-    switch (body.add(piece.getBytes())) {
-      case WHOLE -> {}
-      case CUT -> end(answer(response, true));
-      case NO_ROOM -> fail("no memory left for response bodies, this one is dropped");
-    }
-  }
-
-  private Answer.Responded answer(HttpClientResponse response, boolean truncated) {
-    var headers = new ArrayList<Map.Entry<String, String>>();
-    response.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
-    return new Answer.Responded(response.statusCode(), headers, body.bytes(), truncated);
+    reception.take(response, piece).ifPresent(this::end);
   }
 
   private void broken(HttpClientRequest outgoing, Throwable failure) {
@@ -218,21 +209,6 @@ final class Exchange {
     if (sent != null && !whole) {
       sent.reset();
     }
-    if (answer instanceof Answer.Responded responded
-        && ContentDecoding.isNeeded(responded.headers())) {
-      // A few kilobytes may take long to decode; the event loop has others to serve.
-      Thread.startVirtualThread(
-          () -> finish(ContentDecoding.decode(responded, loop.responseBytes())));
-    } else {
-      finish(answer);
-    }
-  }
-
-  private void finish(Answer answer) {
-    try {
-      done.accept(answer);
-    } finally {
-      body.release();
-    }
+    reception.end(answer);
   }
 }

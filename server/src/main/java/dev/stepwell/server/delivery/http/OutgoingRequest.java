@@ -1,8 +1,10 @@
 package dev.stepwell.server.delivery.http;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One HTTP request to a user's endpoint, complete.
 ///
@@ -19,8 +21,37 @@ public record OutgoingRequest(
     String url,
     List<Map.Entry<String, String>> headers,
     byte[] body,
-    Duration timeout) {
+    Duration timeout,
+    ChosenBy chosenBy) {
+
+  /// Who says where a request goes.
+  public enum ChosenBy {
+    /// Whoever has a token: only to addresses that the policy allows.
+    CLIENT,
+    /// The configuration: to any address.
+    OPERATOR;
+
+    Optional<String> refusal(DestinationPolicy policy, InetAddress address) {
+      return this == CLIENT ? policy.refusal(address) : Optional.empty();
+    }
+  }
+
   public OutgoingRequest {
     headers = List.copyOf(headers);
+  }
+
+  /// To where a client wants it.
+  public OutgoingRequest(
+      String method,
+      String url,
+      List<Map.Entry<String, String>> headers,
+      byte[] body,
+      Duration timeout) {
+    this(method, url, headers, body, timeout, ChosenBy.CLIENT);
+  }
+
+  /// The same to where the operator wants it.
+  public OutgoingRequest byOperator() {
+    return new OutgoingRequest(method, url, headers, body, timeout, ChosenBy.OPERATOR);
   }
 }

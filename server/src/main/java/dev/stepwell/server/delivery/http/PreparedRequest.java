@@ -18,7 +18,8 @@ record PreparedRequest(
     Destination.Url url,
     List<Map.Entry<String, String>> headers,
     Buffer body,
-    long timeoutMillis) {
+    long timeoutMillis,
+    OutgoingRequest.ChosenBy chosenBy) {
 
   /// What frames a message on a connection is not the caller's to say: two opinions about where a
   /// body ends are how requests are smuggled.
@@ -56,7 +57,8 @@ record PreparedRequest(
         url,
         headers(request, url),
         Buffer.buffer(request.body()),
-        Math.max(1, request.timeout().toMillis()));
+        Math.max(1, request.timeout().toMillis()),
+        request.chosenBy());
   }
 
   boolean secure() {

@@ -95,6 +95,24 @@ public final class Sender implements Transport, AutoCloseable {
     }
   }
 
+  /// Sends a request whose answer is taken as it comes. Never throws and never blocks. Whoever
+  /// calls this bounds how many there are, and closes what it returns.
+  public IncomingAnswer open(OutgoingRequest request) {
+    var answer = new IncomingAnswer();
+    if (closed) {
+      answer.reception().end(new Answer.Failed("the sender is closed"));
+      return answer;
+    }
+    try {
+      loop().send(PreparedRequest.of(request), answer);
+    } catch (PreparedRequest.Unsendable unsendable) {
+      answer.reception().end(new Answer.Refused(Reasons.of(unsendable)));
+    } catch (RuntimeException failure) {
+      answer.reception().end(new Answer.Failed("cannot send: " + Reasons.of(failure)));
+    }
+    return answer;
+  }
+
   /// Requests whose answer has not been handed over yet.
   public int inFlight() {
     return inFlight.get();

@@ -104,7 +104,18 @@ final class SendingLoop extends VerticleBase {
 
   /// May be called on any thread.
   void send(PreparedRequest request, Consumer<Answer> done) {
-    var exchange = new Exchange(this, request, done);
+    var body = new BodyCollector(settings.responseBytes(), buffered, settings.bufferedBytes());
+    send(new Exchange(this, request, new WholeAnswer(body, settings.responseBytes(), done)));
+  }
+
+  /// May be called on any thread.
+  void send(PreparedRequest request, IncomingAnswer answer) {
+    var exchange = new Exchange(this, request, answer.reception());
+    answer.from(this, () -> exchange.fail("nobody takes the answer any more"));
+    send(exchange);
+  }
+
+  private void send(Exchange exchange) {
     try {
       context.runOnContext(_ -> begin(exchange));
     } catch (RejectedExecutionException ended) {
@@ -155,13 +166,5 @@ final class SendingLoop extends VerticleBase {
 
   DestinationPolicy policy() {
     return policy;
-  }
-
-  BodyCollector collector() {
-    return new BodyCollector(settings.responseBytes(), buffered, settings.bufferedBytes());
-  }
-
-  int responseBytes() {
-    return settings.responseBytes();
   }
 }

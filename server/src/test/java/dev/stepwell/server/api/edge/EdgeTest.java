@@ -276,8 +276,8 @@ final class EdgeTest {
 
   @Test
   void partsAreSentAsTheyAreReadAndAFailureIsNoEnd() {
-    Handler.Blocking fine = _ -> new Result.Streamed(200, parts("[1", ",2", "]").iterator());
-    Handler.Blocking failing = _ -> new Result.Streamed(200, failingAfter(parts("[1")));
+    Handler.Blocking fine = _ -> Result.Streamed.json(200, parts("[1", ",2", "]").iterator());
+    Handler.Blocking failing = _ -> Result.Streamed.json(200, failingAfter(parts("[1")));
     try (var fixture =
         new EdgeFixture(
             EdgeFixture.small(),
