@@ -179,7 +179,8 @@ class ArchitectureTest {
   @Test
   void deliveriesAloneReachOut() {
     noClasses()
-        .that(DescribedPredicate.not(resideInAPackage("dev.stepwell.server.delivery.http..")))
+        .that()
+        .resideOutsideOfPackages("dev.stepwell.server.delivery.http..", "dev.stepwell.testkit..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "javax.net..")
