@@ -10,6 +10,7 @@ import { basename, join } from "node:path";
 import { run } from "node:test";
 import { parseArgs } from "node:util";
 import { Server } from "./lib/server.mjs";
+import { watch } from "./lib/watch.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,40 +34,6 @@ const together = files.filter((file) => !alone.includes(file));
 
 const seconds = (since) => ((Date.now() - since) / 1000).toFixed(1);
 
-/** Passes on what happens in the test files; returns the numbers. */
-async function watch(events) {
-  const counts = { passed: 0, failed: 0 };
-  const printed = new Map();
-  const keep = ({ file, message }) => printed.set(file, (printed.get(file) ?? "") + message);
-  events.on("test:stdout", keep);
-  events.on("test:stderr", keep);
-  events.on("test:pass", ({ name, nesting, details, file, skip, todo }) => {
-    if (nesting === 0 && details.type === "suite") {
-      console.log(`  ${basename(file)}: ${name} (${(details.duration_ms / 1000).toFixed(1)} s)`);
-    }
-    if (details.type === "suite" || nesting === 0) return;
-    if (skip || todo) throw new Error(`no test is skipped: ${name}`);
-    counts.passed++;
-    if (values.verbose) console.log(`  ok      ${basename(file)}: ${name} (${Math.round(details.duration_ms)} ms)`);
-  });
-  const broken = new Set();
-  events.on("test:fail", ({ name, nesting, details, file }) => {
-    const cause = details.error?.cause ?? details.error;
-    // A suite or file fails because a test in it failed, which was told already.
-    if (details.error?.failureType === "subtestsFailed") return;
-    if (nesting === 0 && broken.has(file)) return;
-    broken.add(file);
-    counts.failed++;
-    console.log(`  FAILED  ${basename(file ?? "?")}: ${name}`);
-    console.log(String(cause?.stack ?? cause).replace(/^/gm, "          "));
-  });
-  for await (const _ of events);
-  for (const [file, text] of printed) {
-    if (broken.has(file) || values.verbose) console.log(`  what ${basename(file)} printed:\n${text.replace(/^/gm, "    | ")}`);
-  }
-  return counts;
-}
-
 const began = Date.now();
 const results = [];
 for (const partitions of (values.partitions ?? ["1", "4"]).map(Number)) {
@@ -78,7 +45,7 @@ for (const partitions of (values.partitions ?? ["1", "4"]).map(Number)) {
   const counts = { passed: 0, failed: 0 };
   for (const [group, concurrency] of [[together, 3], [alone, 1]]) {
     if (group.length === 0) continue; // Without files the runner would look for some itself.
-    const { passed, failed } = await watch(run({ files: group, concurrency, timeout: 240_000 }));
+    const { passed, failed } = await watch(run({ files: group, concurrency, timeout: 240_000 }), values);
     counts.passed += passed;
     counts.failed += failed;
   }

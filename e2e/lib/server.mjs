@@ -47,14 +47,16 @@ export class Server {
    * @param port 0 for a free one
    * @param data the data folder; without one, a temporary folder that goes with the server
    * @param token to ask with whether it answers; null where nobody knows one yet
+   * @param inside words of a program that runs another one in its place, under other conditions
    */
-  static async start({ mode = "dev", port = 0, data, partitions, more = [], environment = {}, token = TOKEN } = {}) {
+  static async start({ mode = "dev", port = 0, data, partitions, more = [], environment = {}, token = TOKEN, inside = [] } = {}) {
     const folder = data ?? (await mkdtemp(join(tmpdir(), "stepwell-e2e-")));
-    const [program, ...words] = command();
+    const [program, ...words] = [...inside, ...command()];
     const options = ["--port", String(port), "--data", folder];
     if (partitions !== undefined) options.push("--partitions", String(partitions));
     const child = spawn(program, [...words, mode, ...options, ...more], {
-      cwd: folder,
+      // Seen from here, the folder may be missing.
+      cwd: inside.length > 0 ? tmpdir() : folder,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -206,13 +206,14 @@ public final class Deliveries implements AutoCloseable {
       later(key);
     } else {
       var answer = new Answer.Failed("the request could not be made, the log says why: " + id);
-      report(Outcomes.of(key, message.get(), answer, clock.instant()));
+      Outcomes.of(key, message.get(), answer, clock.instant()).ifPresent(this::report);
     }
   }
 
   private void finished(Composer.Delivery delivery, String host, Answer answer) {
     try {
-      report(Outcomes.of(delivery, answer, clock.instant()));
+      Outcomes.of(delivery, answer, clock.instant())
+          .ifPresentOrElse(this::report, () -> done(delivery.key()));
     } catch (RuntimeException failure) {
       Errors.report("the outcome of " + delivery.key().id(), failure);
       later(delivery.key());

@@ -23,34 +23,39 @@ import java.util.Optional;
 final class Outcomes {
   private Outcomes() {}
 
-  static RecordOutcome of(Composer.Delivery delivery, Answer answer, Instant now) {
+  static Optional<RecordOutcome> of(Composer.Delivery delivery, Answer answer, Instant now) {
     return of(delivery.key(), delivery.message(), answer, now);
   }
 
-  static RecordOutcome of(MessageKey key, Message message, Answer answer, Instant now) {
-    var outcome = outcome(message, answer);
-    return new RecordOutcome(key, message.attempts(), outcome, retryIn(message, answer, now));
+  /// Nothing where the attempt was given up from our side: it is made again, as the same one.
+  static Optional<RecordOutcome> of(
+      MessageKey key, Message message, Answer answer, Instant now) {
+    return outcome(message, answer)
+        .map(outcome ->
+            new RecordOutcome(key, message.attempts(), outcome, retryIn(message, answer, now)));
   }
 
-  private static Outcome outcome(Message message, Answer answer) {
+  private static Optional<Outcome> outcome(Message message, Answer answer) {
     return switch (answer) {
-      case Answer.Responded responded
-          when responded.truncated() && message.purpose() instanceof Purpose.Call ->
-          // Half an answer would be taken for a whole one.
-          new Outcome.NoAnswer(
-              Reason.FAILED, "the answer is longer than " + responded.body().length + " bytes");
-      case Answer.Responded responded -> {
-        var headers = headers(responded);
-        boolean wanted = !success(responded.status()) || tells(message.purpose());
-        yield new Outcome.Answered(
-            responded.status(),
-            Translation.headers(headers),
-            wanted ? Bytes.of(responded.body()) : Bytes.EMPTY);
-      }
-      case Answer.TimedOut(var text) -> new Outcome.NoAnswer(Reason.TIMED_OUT, text);
-      case Answer.Failed(var text) -> new Outcome.NoAnswer(Reason.FAILED, text);
-      case Answer.Refused(var text) -> new Outcome.NoAnswer(Reason.REFUSED, text);
+      case Answer.Responded responded -> Optional.of(answered(message, responded));
+      case Answer.TimedOut(var text) -> Optional.of(new Outcome.NoAnswer(Reason.TIMED_OUT, text));
+      case Answer.Failed(var text) -> Optional.of(new Outcome.NoAnswer(Reason.FAILED, text));
+      case Answer.Refused(var text) -> Optional.of(new Outcome.NoAnswer(Reason.REFUSED, text));
+      case Answer.Abandoned() -> Optional.empty();
     };
+  }
+
+  private static Outcome answered(Message message, Answer.Responded responded) {
+    if (responded.truncated() && message.purpose() instanceof Purpose.Call) {
+      // Half an answer would be taken for a whole one.
+      return new Outcome.NoAnswer(
+          Reason.FAILED, "the answer is longer than " + responded.body().length + " bytes");
+    }
+    boolean wanted = !success(responded.status()) || tells(message.purpose());
+    return new Outcome.Answered(
+        responded.status(),
+        Translation.headers(headers(responded)),
+        wanted ? Bytes.of(responded.body()) : Bytes.EMPTY);
   }
 
   /// Whether anybody looks at what is said with success: the answers of third parties are results,

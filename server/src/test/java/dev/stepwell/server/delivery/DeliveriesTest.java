@@ -125,6 +125,19 @@ class DeliveriesTest {
   }
 
   @Test
+  void anAttemptThatWeGaveUpOurselvesCountsForNothing() {
+    var key = publish();
+    var before = partition.view().messages().get(key);
+    deliveries.release(key, row(key));
+    work();
+    deliveries.stop();
+
+    answer(new dev.stepwell.server.delivery.http.Answer.Abandoned());
+    assertThat(partition.view().messages().get(key)).isEqualTo(before);
+    assertThat(deliveries.inFlight()).isZero();
+  }
+
+  @Test
   void sendsAMessageOnceHoweverOftenItsRowComes() {
     var key = publish();
     deliveries.release(key, row(key));

@@ -69,6 +69,6 @@ class OutcomesTest {
         new OutgoingRequest(
             "POST", "http://app.example/", List.of(), new byte[0], Duration.ofSeconds(1));
     var delivery = new Composer.Delivery(MessageKey.start(new Origin(1, 0)), message, request);
-    return Outcomes.of(delivery, answer, NOW).outcome();
+    return Outcomes.of(delivery, answer, NOW).orElseThrow().outcome();
   }
 }

@@ -54,6 +54,7 @@ final class Attempts {
       case Answer.TimedOut(var text) -> text;
       case Answer.Failed(var text) -> text;
       case Answer.Refused(var text) -> text;
+      case Answer.Abandoned() -> "abandoned";
     };
   }
 }

@@ -28,6 +28,10 @@ public sealed interface Answer {
   /// more in flight than the sender allows. The endpoint may have got the request.
   record Failed(String message) implements Answer {}
 
+  /// The sender was closed before there was a response. The endpoint may have got the request, and
+  /// did nothing wrong.
+  record Abandoned() implements Answer {}
+
   /// Never sent: the destination policy forbids the address, or no such request can be made.
   record Refused(String message) implements Answer {}
 }

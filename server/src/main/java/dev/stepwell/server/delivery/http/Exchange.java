@@ -193,6 +193,10 @@ final class Exchange {
     end(new Answer.TimedOut("no complete response within " + request.timeoutMillis() + " ms"));
   }
 
+  void abandon() {
+    end(new Answer.Abandoned());
+  }
+
   void fail(String message) {
     end(new Answer.Failed(message));
   }

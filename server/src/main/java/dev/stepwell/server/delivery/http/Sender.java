@@ -80,7 +80,7 @@ public final class Sender implements Transport, AutoCloseable {
           }
         };
     if (closed) {
-      later(done, new Answer.Failed("the sender is closed"));
+      later(done, new Answer.Abandoned());
     } else if (already >= settings.inFlight()) {
       later(done, new Answer.Failed("more than " + settings.inFlight() + " requests in flight"));
     } else {
@@ -126,7 +126,7 @@ public final class Sender implements Transport, AutoCloseable {
     Thread.startVirtualThread(() -> done.accept(answer));
   }
 
-  /// Answers what is in flight with failures and closes all connections. Takes no longer than a few
+  /// Abandons what is in flight and closes all connections. Takes no longer than a few
   /// seconds; closing twice is harmless.
   @Override
   public void close() {

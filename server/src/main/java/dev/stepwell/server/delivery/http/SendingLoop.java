@@ -126,7 +126,7 @@ final class SendingLoop extends VerticleBase {
   private void begin(Exchange exchange) {
     exchanges.add(exchange);
     if (stopped) {
-      exchange.fail("the sender is closed");
+      exchange.abandon();
     } else {
       exchange.start();
     }
@@ -135,7 +135,7 @@ final class SendingLoop extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopped = true;
-    List.copyOf(exchanges).forEach(exchange -> exchange.fail("the sender is closed"));
+    List.copyOf(exchanges).forEach(exchange -> exchange.abandon());
     return Future.join(plain.shutdown(), secure.shutdown());
   }
 

@@ -138,8 +138,8 @@ class ConnectionsTest {
       fixture.sender.close();
       fixture.sender.close();
 
-      assertThat(SenderFixture.result(answer)).isInstanceOf(Answer.Failed.class);
-      assertThat(fixture.send(post(endpoint.url("/"), ""))).isInstanceOf(Answer.Failed.class);
+      assertThat(SenderFixture.result(answer)).isInstanceOf(Answer.Abandoned.class);
+      assertThat(fixture.send(post(endpoint.url("/"), ""))).isInstanceOf(Answer.Abandoned.class);
       assertThat(fixture.sender.inFlight()).isZero();
     }
   }
