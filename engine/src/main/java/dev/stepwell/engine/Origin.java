@@ -23,4 +23,18 @@ public record Origin(long ticket, int slot) implements Comparable<Origin> {
   public int compareTo(Origin other) {
     return ORDER.compare(this, other);
   }
+
+  /// Spelled out, since origins are in the key of nearly every map: what a record gets by itself is
+  /// made of method handles, which the compiler does not always see through.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Origin(long otherTicket, int otherSlot)
+        && ticket == otherTicket
+        && slot == otherSlot;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(ticket) + slot;
+  }
 }

@@ -10,6 +10,7 @@ import dev.stepwell.engine.run.StepKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What one delivery of a run has in common with the next: the run, and the beginning of its list.
 /// Nothing kept here can be outdated: what a run is may change only while its list has one element
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class KnownRuns {
   /// Elements that are read at once.
   private static final int PAGE = 256;
+
+  /// So few are asked for one by one: they were appended a moment ago, so the writer still has them.
+  private static final int FEW = 4;
 
   /// What keeping an element takes beside its bytes, and a run beside its elements.
   private static final int ELEMENT_OVERHEAD = 48;
@@ -80,8 +84,12 @@ final class KnownRuns {
     var start = new StepKey(origin, from);
     int to = Math.min(index + 1, from + PAGE);
     var page =
-        to - from == 1
-            ? view.steps().get(start).stream().toList()
+        to - from <= FEW
+            ? IntStream.range(from, to)
+                .mapToObj(place -> view.steps().get(new StepKey(origin, place)))
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList()
             : view.steps().ascending(start, new StepKey(origin, to), to - from).stream()
                 .map(row -> row.value())
                 .toList();

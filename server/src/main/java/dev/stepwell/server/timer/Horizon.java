@@ -119,7 +119,7 @@ public final class Horizon {
     if (!room) {
       return NO_ROOM_PAUSE_MILLIS;
     }
-    long next = near.isEmpty() ? Long.MAX_VALUE : near.firstKey().atMillis() - now;
+    long next = near.isEmpty() ? Long.MAX_VALUE : nextMillis() - now;
     long read =
         near.size() < size.page()
             ? horizon.atMillis() - size.windowMillis() / 2 - now
@@ -127,9 +127,14 @@ public final class Horizon {
     return Math.max(1, Math.min(Math.min(next, read), size.windowMillis() / 2));
   }
 
+  /// When the first row in memory is due, or the end of time.
+  public long nextMillis() {
+    return near.isEmpty() ? Long.MAX_VALUE : near.firstKey().atMillis();
+  }
+
   /// When the oldest row was due that could not be woken yet, if there is one.
   public Optional<Long> oldestMillis() {
-    return near.isEmpty() ? Optional.empty() : Optional.of(near.firstKey().atMillis());
+    return near.isEmpty() ? Optional.empty() : Optional.of(nextMillis());
   }
 
   private void bound() {

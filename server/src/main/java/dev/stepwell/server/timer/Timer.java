@@ -22,6 +22,13 @@ public final class Timer implements Due, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Horizon horizon;
+
+  /// When the thread looks again by itself; it need not be told of what is due later than that.
+  private long looksAgainAt;
+
+  /// Whether there was no room the last time.
+  private volatile boolean refused;
+
   private boolean stopped;
   private final Thread thread;
 
@@ -40,11 +47,20 @@ public final class Timer implements Due, AutoCloseable {
   public void committed(List<Row<DueKey, DueWork>> rows) {
     lock.lock();
     try {
-      horizon.committed(rows, clock.millis());
-      changed.signal();
+      long now = clock.millis();
+      horizon.committed(rows, now);
+      if (isToBeTold(horizon.nextMillis(), now)) {
+        changed.signal();
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Waking the thread costs more than all else here, and most of what is committed was woken
+  /// already or is due later than the thread looks again. The clock may have jumped meanwhile.
+  private boolean isToBeTold(long next, long now) {
+    return next < looksAgainAt || now >= looksAgainAt || (next <= now && !refused);
   }
 
   /// Forgets what is in memory and reads it again: after the store had failed.
@@ -58,9 +74,10 @@ public final class Timer implements Due, AutoCloseable {
     }
   }
 
-  /// There is room again for work that was refused.
+  /// There is room again for work that was refused. Called for each message that ends, so it costs
+  /// nothing where nothing was refused.
   public void room() {
-    if (lock.tryLock()) {
+    if (refused && lock.tryLock()) {
       try {
         changed.signal();
       } finally {
@@ -108,8 +125,11 @@ public final class Timer implements Due, AutoCloseable {
   private long step() {
     var reading = horizon.toRead(clock.millis());
     reading.ifPresent(range -> horizon.read(range, page(range)));
-    boolean room = horizon.wakeDue(clock.millis());
-    return horizon.pauseMillis(clock.millis(), room);
+    refused = !horizon.wakeDue(clock.millis());
+    long now = clock.millis();
+    long pause = horizon.pauseMillis(now, !refused);
+    looksAgainAt = now + pause;
+    return pause;
   }
 
   /// Commits must not wait for the store to be read.

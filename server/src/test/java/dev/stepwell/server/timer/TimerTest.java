@@ -43,7 +43,7 @@ class TimerTest {
       assertThat(woken.nextIfAny()).isEmpty();
 
       clock.advance(Duration.ofSeconds(1));
-      timer.room();
+      timer.committed(List.of());
       assertThat(woken.next()).isEqualTo(2);
     }
   }

@@ -103,7 +103,7 @@ public final class StoreTables implements Tables {
     latestRuns = open(Schema.LATEST_RUNS, caches.latestRuns());
     projectRuns = open(Schema.PROJECT_RUNS);
     results = open(Schema.RESULTS);
-    steps = open(Schema.STEPS);
+    steps = open(Schema.STEPS, caches.steps());
     seen = open(Schema.SEEN);
     waiters = open(Schema.WAITERS);
     eventWaiters = open(Schema.EVENT_WAITERS);

@@ -89,7 +89,7 @@ public final class StoreView implements View {
     latestRuns = new CommittedRows<>(Schema.LATEST_RUNS, slice, caches.latestRuns());
     projectRuns = rows(Schema.PROJECT_RUNS, slice);
     results = rows(Schema.RESULTS, slice);
-    steps = rows(Schema.STEPS, slice);
+    steps = new CommittedRows<>(Schema.STEPS, slice, caches.steps());
     seen = rows(Schema.SEEN, slice);
     waiters = rows(Schema.WAITERS, slice);
     eventWaiters = rows(Schema.EVENT_WAITERS, slice);
