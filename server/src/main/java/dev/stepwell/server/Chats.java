@@ -4,6 +4,7 @@ import dev.stepwell.protocol.Octets;
 import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.api.llm.ChatModel;
 import dev.stepwell.server.delivery.LanguageModel;
+import dev.stepwell.server.delivery.http.Answer.Abandoned;
 import dev.stepwell.server.delivery.http.Answer.Failed;
 import dev.stepwell.server.delivery.http.Answer.Refused;
 import dev.stepwell.server.delivery.http.Answer.Responded;
@@ -44,6 +45,7 @@ record Chats(Sender sender, LanguageModel model, Duration timeout) implements Ch
       case TimedOut(var message) -> new Answer.Late(message);
       case Failed(var message) -> new Answer.Missing(message);
       case Refused(var message) -> new Answer.Missing(message);
+      case Abandoned() -> new Answer.Missing("the server stops");
       case Responded _ -> throw new IllegalStateException("an answer without a head");
     };
   }

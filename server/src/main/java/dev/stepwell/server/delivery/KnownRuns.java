@@ -20,7 +20,8 @@ final class KnownRuns {
   /// Elements that are read at once.
   private static final int PAGE = 256;
 
-  /// So few are asked for one by one: they were appended a moment ago, so the writer still has them.
+  /// So few are asked for one by one: they were appended a moment ago, so the writer still has
+  /// them.
   private static final int FEW = 4;
 
   /// What keeping an element takes beside its bytes, and a run beside its elements.

@@ -28,8 +28,7 @@ final class Outcomes {
   }
 
   /// Nothing where the attempt was given up from our side: it is made again, as the same one.
-  static Optional<RecordOutcome> of(
-      MessageKey key, Message message, Answer answer, Instant now) {
+  static Optional<RecordOutcome> of(MessageKey key, Message message, Answer answer, Instant now) {
     return outcome(message, answer)
         .map(outcome ->
             new RecordOutcome(key, message.attempts(), outcome, retryIn(message, answer, now)));

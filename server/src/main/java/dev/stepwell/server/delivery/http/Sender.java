@@ -126,8 +126,8 @@ public final class Sender implements Transport, AutoCloseable {
     Thread.startVirtualThread(() -> done.accept(answer));
   }
 
-  /// Abandons what is in flight and closes all connections. Takes no longer than a few
-  /// seconds; closing twice is harmless.
+  /// Abandons what is in flight and closes all connections. Takes no longer than a few seconds;
+  /// closing twice is harmless.
   @Override
   public void close() {
     if (closed) {
