@@ -77,7 +77,7 @@ describe("chat", { timeout: 120_000 }, () => {
     answering = () => ({ headers: json, body: '{"choices":[]}' });
     const { scheduleId } = await create({ "Upstash-Callback": app.endpoint(told) });
     const schedule = await client.schedules.get(scheduleId);
-    assert.deepEqual([schedule.destination, schedule.api], [`${app.url}/${route}`, "llm"]);
+    assert.equal(schedule.destination, `${app.url}/${route}`);
     const [report] = await until("the callback", () => (app.of(told).length > 0 ? app.of(told) : undefined), { within: 90_000 });
     await client.schedules.delete(scheduleId);
     assert.equal(Buffer.from(JSON.parse(report.body).body, "base64").toString(), '{"choices":[]}');

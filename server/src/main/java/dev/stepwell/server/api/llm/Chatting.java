@@ -13,13 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /// `POST /llm/v1/chat/completions`: asks the language model for a client that waits, and passes its
 /// answer on as it comes. Nothing of it is stored, so nothing of it survives a crash.
 public final class Chatting implements Handler.Attended {
   /// Chats at the same time.
   public static final int AT_ONCE = 100;
+
+  /// A quarter of what all requests have for bodies, or so.
+  private static final long BYTES_AT_ONCE =
+      Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private static final int BAD_GATEWAY = 502;
   private static final int UNAVAILABLE = 503;
@@ -32,7 +35,7 @@ public final class Chatting implements Handler.Attended {
   private static final String RATE_LIMITS = "x-ratelimit-";
 
   private final Optional<ChatModel> model;
-  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Places places = new Places(AT_ONCE, BYTES_AT_ONCE);
 
   public Chatting(Optional<ChatModel> model) {
     this.model = model;
@@ -47,11 +50,11 @@ public final class Chatting implements Handler.Attended {
                 "no language model is configured, so chats are not passed on: publish to the URL of"
                     + " a provider, with a callback"));
     var chat = ChatBody.forModel(request.body());
-    if (!places.tryAcquire()) {
-      return Response.error(UNAVAILABLE, "more than " + AT_ONCE + " chats at once, try again later")
+    var place = new Place(request.body().length());
+    if (!places.take(place.length)) {
+      return Response.error(UNAVAILABLE, "too many chats at once, try again later")
           .with("Retry-After", "1");
     }
-    var place = new Place();
     try {
       return answer(asked.ask(chat, request.headers().first("Accept")), place);
     } finally {
@@ -93,7 +96,12 @@ public final class Chatting implements Handler.Attended {
 
   /// One of the places, which an answer that is being passed on keeps until it is over.
   private final class Place {
+    private final int length;
     private boolean kept;
+
+    Place(int length) {
+      this.length = length;
+    }
 
     Result.Parts kept(Result.Parts parts) {
       kept = true;
@@ -106,14 +114,14 @@ public final class Chatting implements Handler.Attended {
         @Override
         public void close() {
           parts.close();
-          places.release();
+          places.giveBack(length);
         }
       };
     }
 
     void leaveUnlessKept() {
       if (!kept) {
-        places.release();
+        places.giveBack(length);
       }
     }
   }
