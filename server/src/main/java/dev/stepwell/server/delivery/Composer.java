@@ -156,9 +156,10 @@ public final class Composer {
         headers.render(signature).fields().stream()
             .map(field -> Map.entry(field.name(), field.value()))
             .toList();
-    var outgoing =
-        new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message));
-    return new Delivery(key, message, known.isPresent() ? outgoing.byOperator() : outgoing);
+    return new Delivery(
+        key,
+        message,
+        new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message)));
   }
 
   private Duration timeout(Message message) {

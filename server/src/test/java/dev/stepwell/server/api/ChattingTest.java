@@ -307,16 +307,6 @@ class ChattingTest {
   }
 
   @Test
-  void messagesToTheModelGoWhereTheOperatorSaysToo() {
-    try (var model = RawEndpoint.start(Script.response(200, "{}"));
-        var api = api(model)) {
-      var callback = "Upstash-Callback: https://app.test/";
-      assertThat(api.ask("POST", "/v2/publish/api/llm", CHAT, callback).status()).isEqualTo(200);
-      assertThat(model.await(1, PATIENCE).getFirst().text()).isEqualTo(CHAT);
-    }
-  }
-
-  @Test
   void aScheduleMayAskTheModelWithACallback() {
     try (var model = RawEndpoint.start(Script.response(200, "{}"));
         var api = api(model)) {
