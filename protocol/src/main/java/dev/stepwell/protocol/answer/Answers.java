@@ -10,11 +10,18 @@ public final class Answers {
   /// An object without fields.
   public static final String EMPTY_OBJECT = "{}";
 
+  private static final int LONGEST_MESSAGE = 4_000;
+
   private Answers() {}
 
-  /// `{"error":"…"}`, the body of every answer that is not 2xx.
+  /// `{"error":"…"}`, the body of every answer that is not 2xx. What it repeats of the request may
+  /// be of any length, so it is cut.
   public static byte[] error(String message) {
-    return object(json -> json.field("error", message));
+    var told =
+        message.length() <= LONGEST_MESSAGE
+            ? message
+            : message.substring(0, LONGEST_MESSAGE) + "...";
+    return object(json -> json.field("error", told));
   }
 
   /// `{"current":"sig_…","next":"sig_…"}`

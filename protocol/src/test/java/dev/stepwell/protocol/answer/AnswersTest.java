@@ -73,6 +73,9 @@ class AnswersTest {
   @Test
   void answersTheRest() {
     assertThat(text(Answers.error("a=b"))).isEqualTo("{\"error\":\"a=b\"}");
+    assertThat(text(Answers.error("x".repeat(1_000_000))))
+        .hasSizeLessThan(5_000)
+        .endsWith("...\"}");
     assertThat(text(Answers.keys("sig_1", "sig_2")))
         .isEqualTo("{\"current\":\"sig_1\",\"next\":\"sig_2\"}");
     assertThat(text(Answers.count("cancelled", 3))).isEqualTo("{\"cancelled\":3}");
