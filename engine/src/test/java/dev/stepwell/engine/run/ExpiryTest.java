@@ -80,11 +80,11 @@ class ExpiryTest extends EngineTest {
     given(outcome(keys.get(0), answered(200)));
     failsForGood(keys.get(1));
     assertThat(tables.rows())
-        .containsOnlyKeys("due", "log", "events", "dead letters", "letterIndex");
+        .containsOnlyKeys("due", "log", "events", "dead letters", "letterIndex", "retained");
 
     passes(RETENTION);
     timerRuns();
-    assertThat(tables.rows()).containsOnlyKeys("due", "dead letters", "letterIndex");
+    assertThat(tables.rows()).containsOnlyKeys("due", "dead letters", "letterIndex", "retained");
 
     passes(Limits.DEFAULT.kept().failed().minus(RETENTION));
     timerRuns();
