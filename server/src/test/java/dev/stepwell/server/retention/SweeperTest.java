@@ -114,6 +114,7 @@ class SweeperTest {
     try (var partitions = new Partitions(new MemoryStore(count), engine, clock, 100);
         var sweeper = new Sweeper(partitions, bytes)) {
       partitions.start();
+      sweeper.start();
       for (int i = 0; i < 20 * count; i++) {
         var reply = partitions.call(publish(new Address(i), clock.instant()));
         var sent = ((Reply.Published) ((Answer.Replied) reply).reply()).items().getFirst();
