@@ -43,8 +43,23 @@ final class LetterWatch {
     var vanished = new TreeMap<>(before);
     vanished.keySet().removeAll(now.keySet());
     var candidates = new ArrayList<>(news.published());
-    vanished.forEach((entry, letter) -> vanished(entry, (DeadLetter.OfMessage) letter, candidates));
+    // Letters that are alike may both go at once, one of them with a successor: it is that of the
+    // one which nothing else explains.
+    for (boolean otherwise : List.of(false, true)) {
+      vanished.forEach((entry, any) -> {
+        var letter = (DeadLetter.OfMessage) any;
+        if (mayGo(entry, letter) == otherwise) {
+          vanished(entry, letter, candidates);
+        }
+      });
+    }
     letters.put(partition, now);
+  }
+
+  /// Whether a letter may go without being published anew.
+  private boolean mayGo(DeadKey entry, DeadLetter.OfMessage letter) {
+    return simulation.wanted().discarded(entry)
+        || !letter.expires().isAfter(simulation.world().latest());
   }
 
   private static DeadKey entry(EventKey event, Posted posted) {
@@ -67,8 +82,7 @@ final class LetterWatch {
       }
     }
     require(
-        simulation.wanted().discarded(entry)
-            || !letter.expires().isAfter(simulation.world().latest()),
+        mayGo(entry, letter),
         "the letter of " + letter.failed().key().id() + " is gone, and nobody wanted that");
   }
 
