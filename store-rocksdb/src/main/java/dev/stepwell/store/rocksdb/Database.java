@@ -114,6 +114,7 @@ final class Database implements AutoCloseable {
   }
 
   private RocksDB open() {
+    LogCheck.of(folder.database());
     try {
       return RocksDB.open(settings.options(), folder.database().toString());
     } catch (RocksDBException failure) {
