@@ -24,6 +24,9 @@ final class Connections {
   private static final long LONGEST_PERIOD = 1_000;
   private static final long BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
 
+  /// Connections more than there may be, while others that have to go are being closed.
+  private static final int BEING_CLOSED = 64;
+
   private final Vertx vertx;
   private final EdgeSettings settings;
   private final AtomicInteger open = new AtomicInteger();
@@ -40,14 +43,18 @@ final class Connections {
     sweeping = vertx.setPeriodic(period, _ -> sweep(System.nanoTime()));
   }
 
-  /// Counts a new connection, or closes it where there are too many. On its event loop.
+  /// Counts a new connection. Where there are too many, the one goes whose client has kept us
+  /// waiting longest: whoever opens many and sends little must not keep others out. On its event
+  /// loop.
   void opened(HttpConnection connection, Context context) {
-    if (open.incrementAndGet() > settings.connections() || closing) {
+    int number = open.incrementAndGet();
+    boolean full = number > settings.connections();
+    if (full && !closing) {
+      warn();
+    }
+    if (closing || (full && !makeRoom(number))) {
       open.decrementAndGet();
       connection.close();
-      if (!closing) {
-        warn();
-      }
       return;
     }
     var line = new Line(connection, context);
@@ -59,11 +66,45 @@ final class Connections {
     line.within(settings.idle(), connection::close);
   }
 
+  private boolean makeRoom(int number) {
+    if (number > settings.connections() + BEING_CLOSED) {
+      return false;
+    }
+    long now = System.nanoTime();
+    Silence longest = null;
+    for (var line : lines.values()) {
+      var deadline = line.deadline;
+      if (deadline != null && !line.givenUp) {
+        var silence = new Silence(line, deadline, now - deadline.since());
+        if (longest == null || silence.isWorseThan(longest)) {
+          longest = silence;
+        }
+      }
+    }
+    if (longest == null) {
+      return false;
+    }
+    var chosen = longest;
+    chosen.line().givenUp = true;
+    chosen.line().context.runOnContext(_ -> chosen.line().giveUp(chosen.deadline()));
+    return true;
+  }
+
+  /// How long a client has kept us waiting.
+  private record Silence(Line line, Deadline deadline, long nanos) {
+    /// Who has had an answer before may want another one; who never finished a request goes first.
+    boolean isWorseThan(Silence other) {
+      return line.served == other.line.served ? nanos > other.nanos : other.line.served;
+    }
+  }
+
   private void warn() {
     long now = System.nanoTime();
     long last = warned.get();
     if (now - last > BETWEEN_WARNINGS && warned.compareAndSet(last, now)) {
-      LOG.warn("more than {} connections: new ones are closed", settings.connections());
+      LOG.warn(
+          "more than {} connections: those are closed whose clients have been silent longest",
+          settings.connections());
     }
   }
 
@@ -94,13 +135,21 @@ final class Connections {
     }
   }
 
-  private record Deadline(long nanoTime, Runnable action) {}
+  /// Until when a client has time to do its part.
+  ///
+  /// @param since when it was the client's turn
+  private record Deadline(long nanoTime, long since, Runnable action) {}
 
   /// One connection. Used on its event loop only.
   final class Line {
     private final HttpConnection connection;
     private final Context context;
     private volatile @Nullable Deadline deadline;
+
+    /// Somebody else has its place. Set on any event loop.
+    private volatile boolean givenUp;
+
+    private volatile boolean served;
     private int requests;
     private boolean distrusted;
 
@@ -131,7 +180,8 @@ final class Connections {
 
     /// Sets the deadline of the connection, in place of the one before.
     void within(Duration time, Runnable otherwise) {
-      deadline = new Deadline(System.nanoTime() + time.toNanos(), otherwise);
+      long now = System.nanoTime();
+      deadline = new Deadline(now + time.toNanos(), now, otherwise);
     }
 
     void takeTime() {
@@ -140,6 +190,7 @@ final class Connections {
 
     /// A request is over in every respect.
     void end() {
+      served = true;
       if (--requests == 0) {
         within(settings.idle(), connection::close);
         closeIfClosing();
@@ -155,6 +206,15 @@ final class Connections {
     private void closeIfIdle() {
       if (requests == 0) {
         connection.close();
+      }
+    }
+
+    /// Whoever has done something meanwhile stays after all.
+    private void giveUp(Deadline kept) {
+      if (kept.equals(deadline)) {
+        connection.close();
+      } else {
+        givenUp = false;
       }
     }
 

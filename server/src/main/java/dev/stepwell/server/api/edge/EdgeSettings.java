@@ -5,7 +5,8 @@ import java.time.Duration;
 /// Bounds of the HTTP server.
 ///
 /// @param eventLoops how many event loops the connections are spread over
-/// @param connections open at the same time at most; one more is closed at once
+/// @param connections open at the same time at most; one more takes the place of the one that waits
+///   longest for its client, or is closed at once where none does
 /// @param bodies how long they may be
 /// @param lineBytes the longest request line, destination and query included
 /// @param headerBytes the longest list of headers of one request

@@ -320,6 +320,41 @@ final class EdgeTest {
   }
 
   @Test
+  void whoeverIsSilentLongestMakesRoomForOthers() throws InterruptedException {
+    var held = new AtomicReference<Consumer<Result>>();
+    var begun = new CountDownLatch(1);
+    Handler.Quick hold =
+        (_, answer) -> {
+          held.set(answer);
+          begun.countDown();
+        };
+    try (var fixture =
+        new EdgeFixture(
+            EdgeFixture.small(), ECHO, Route.at("/v2/hold", Tail.NONE).on("POST", hold))) {
+      var working = fixture.client();
+      working.send(RawClient.request("POST", "/v2/hold", "", FULL));
+      begun.await();
+      var kept = fixture.client();
+      kept.ask("POST", "/v2/echo/x", "body", FULL);
+      for (int silent = 0; silent < 3 * EdgeFixture.small().connections(); silent++) {
+        var client = fixture.client();
+        // The head of one in three is whole, and its body never comes.
+        client.send(
+            silent % 3 == 0
+                ? "POST /v2/echo/x HTTP/1.1\r\n" + FULL + "\r\nContent-Length: 1000\r\n\r\n"
+                : "POST /v2/echo/x HTTP/1.1\r\n");
+        if (silent % 16 == 0) {
+          assertThat(fixture.client().ask("POST", "/v2/echo/x", "body", FULL).status())
+              .isEqualTo(299);
+        }
+      }
+      assertThat(kept.ask("POST", "/v2/echo/x", "body", FULL).status()).isEqualTo(299);
+      held.get().accept(Response.error(299, "after all of them"));
+      assertThat(working.read().body()).contains("after all of them");
+    }
+  }
+
+  @Test
   void aClientThatGoesAwayIsForgotten() throws InterruptedException {
     var bodies = new LinkedBlockingQueue<Integer>();
     Handler.Quick note =
