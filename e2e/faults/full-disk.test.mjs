@@ -3,18 +3,9 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { until } from "../lib/wait.mjs";
 import { Disk, withoutDisk } from "./disk.mjs";
-import { Users, start } from "./users.mjs";
+import { Users, refusedStart, start } from "./users.mjs";
 
 const skip = withoutDisk();
-
-/** Starting fails with one line that says why. */
-async function refusedStart(options, expected) {
-  await assert.rejects(start(options), (error) => {
-    assert.match(error.message, /"code":1/, error.message);
-    assert.match(error.message, expected);
-    return true;
-  });
-}
 
 describe("a full disk", () => {
   let disk;

@@ -32,12 +32,21 @@ export async function start(options = {}) {
   return server;
 }
 
+/** Starting fails with one line that says why. */
+export async function refusedStart(options, expected) {
+  await assert.rejects(start(options), (error) => {
+    assert.match(error.message, /"code":1/, error.message);
+    assert.match(error.message, expected);
+    return true;
+  });
+}
+
 export class Users {
   #busy = 0;
   #more = false;
   #number = 0;
 
-  constructor(app, url) {
+  constructor(app, url, workflow) {
     this.app = app;
     this.url = url;
     this.name = randomBytes(4).toString("hex");
@@ -51,14 +60,17 @@ export class Users {
     this.unanswered = 0;
     this.size = 100;
     app.endpoint(`message-${this.name}`);
-    this.flow = app.workflow(`flow-${this.name}`, async (context) => (await context.waitForEvent("wait", "go", { timeout: "1d" })).eventData);
+    this.flow = app.workflow(`flow-${this.name}`, async (context) => (await context.waitForEvent("wait", "go", { timeout: "30d" })).eventData, workflow);
   }
 
-  /** @param url of the server, whose port has to stay the same */
-  static async of(url) {
+  /**
+   * @param url of the server, whose port has to stay the same
+   * @param workflow options of the SDK for the workflow that they run
+   */
+  static async of(url, workflow = {}) {
     const app = await App.start(url);
     endpoints.push(app);
-    return new Users(app, url);
+    return new Users(app, url, workflow);
   }
 
   api(method, path, options) {

@@ -1,6 +1,7 @@
 // Starts and stops the packaged server, as a user would: by its launcher.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -55,8 +56,7 @@ export class Server {
     const options = ["--port", String(port), "--data", folder];
     if (partitions !== undefined) options.push("--partitions", String(partitions));
     const child = spawn(program, [...words, mode, ...options, ...more], {
-      // Seen from here, the folder may be missing.
-      cwd: inside.length > 0 ? tmpdir() : folder,
+      cwd: existsSync(folder) ? folder : tmpdir(),
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -96,14 +96,8 @@ export class Server {
   }
 
   async #ready(token) {
-    await until(
-      "the server says where it is",
-      () => {
-        if (this.exit) throw new Error(`it ended with ${JSON.stringify(this.exit)}`);
-        return this.url;
-      },
-      { within: FIRST_START, every: 20, },
-    );
+    await until("the server says where it is", () => this.exit ?? this.url, { within: FIRST_START });
+    if (this.exit) throw new Error(`it ended with ${JSON.stringify(this.exit)}`);
     if (token === null) return;
     await until("the server answers", async () => {
       const answer = await fetch(`${this.url}/v2/keys`, { headers: { Authorization: `Bearer ${token}` } });
