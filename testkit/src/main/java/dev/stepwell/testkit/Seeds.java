@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// that the test does must follow from the seed. The first seed that fails ends it, and the failure
 /// says how to repeat that seed.
 ///
-/// The system property `sim.seeds` says how many seeds there are, `sim.seed` names the only one.
+/// The system property `sim.seeds` says how many seeds there are, `sim.seed` names the only one,
+/// and with `sim.seconds` they come for so long.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate

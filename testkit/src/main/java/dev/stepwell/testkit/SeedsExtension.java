@@ -1,6 +1,7 @@
 package dev.stepwell.testkit;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -34,9 +35,22 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
 
   private static LongStream seeds(Seeds seeds) {
     var only = Long.getLong("sim.seed");
-    return only != null
-        ? LongStream.of(only)
-        : new SecureRandom().longs(count(seeds), 0, SEEDS_BELOW);
+    if (only != null) {
+      return LongStream.of(only);
+    }
+    var seconds = Integer.getInteger("sim.seconds");
+    return seconds == null
+        ? new SecureRandom().longs(count(seeds), 0, SEEDS_BELOW)
+        : during(Duration.ofSeconds(seconds));
+  }
+
+  private static LongStream during(Duration time) {
+    long start = System.nanoTime();
+    var random = new SecureRandom();
+    return LongStream.iterate(
+        random.nextLong(SEEDS_BELOW),
+        _ -> System.nanoTime() - start < time.toNanos(),
+        _ -> random.nextLong(SEEDS_BELOW));
   }
 
   private static int count(Seeds seeds) {
@@ -78,6 +92,9 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
 
     private String command(ExtensionContext context) {
       var name = context.getRequiredTestClass().getSimpleName();
+      if (name.contains("Fuzz")) {
+        return "./check fuzz --seed " + seed;
+      }
       return name.contains("Simulation")
           ? "./check sim --seed " + seed
           : "./build/mvn test -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=%d"

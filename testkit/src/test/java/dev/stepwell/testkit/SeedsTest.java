@@ -20,6 +20,7 @@ class SeedsTest {
   static void thereWereAsManyAsAskedFor() {
     assumeThat(System.getProperty("sim.seeds")).isNull();
     assumeThat(System.getProperty("sim.seed")).isNull();
+    assumeThat(System.getProperty("sim.seconds")).isNull();
     assertThat(SEEN).hasSize(ASKED);
   }
 }

@@ -37,8 +37,7 @@ final class Classifier {
   /// Reads a text that is meant to be a URL, by the way it begins.
   static Optional<Url> url(String field, String text, boolean unencoded) {
     if (text.length() > Destination.MAX_LENGTH) {
-      throw new WireException(
-          field, "must not be longer than " + Destination.MAX_LENGTH + " characters");
+      throw tooLong(field);
     }
     if (hasScheme(text, ":/")) {
       return Optional.of(UrlParser.parse(field, repaired(text), unencoded));
@@ -47,6 +46,11 @@ final class Classifier {
       return Optional.of(UrlParser.parse(field, repaired(decodedOnce(field, text)), true));
     }
     return Optional.empty();
+  }
+
+  static WireException tooLong(String field) {
+    return new WireException(
+        field, "must not be longer than " + Destination.MAX_LENGTH + " characters");
   }
 
   private static Destination provider(String field, String name) {

@@ -7,6 +7,7 @@ import dev.stepwell.protocol.destination.Destination.Url;
 import java.net.IDN;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Takes a URL apart without changing it. Characters that strict parsers refuse, such as brackets
 /// and bars in path and query, stay as they are.
@@ -26,7 +27,7 @@ final class UrlParser {
       throw invalid(field, Classifier.INVALID_SCHEME);
     }
     var schemeText = given.substring(0, start);
-    var scheme = schemeText.length() == 4 ? Scheme.HTTP : Scheme.HTTPS;
+    var scheme = scheme(field, schemeText);
     int fragment = given.indexOf('#');
     var text = fragment < 0 ? given : given.substring(0, fragment);
     start = Math.min(start + 3, text.length());
@@ -34,9 +35,20 @@ final class UrlParser {
     var authority = authority(field, text.substring(start, end), scheme);
     var rest = encoded(text.substring(end), unencoded);
     var prefix = schemeText + "://" + authority.text();
+    if (prefix.length() + rest.length() > Destination.MAX_LENGTH) { // encoding makes longer
+      throw Classifier.tooLong(field);
+    }
     var target = rest.startsWith("/") ? rest : "/" + rest;
     return new Url(
         prefix + rest, scheme, authority.host(), authority.port(), target, authority.userInfo());
+  }
+
+  /// What was decoded may have another one than it seemed to have.
+  private static Scheme scheme(String field, String text) {
+    return Stream.of(Scheme.values())
+        .filter(scheme -> scheme.text().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() -> invalid(field, Classifier.INVALID_SCHEME));
   }
 
   private record Authority(String text, String host, int port, Optional<String> userInfo) {}

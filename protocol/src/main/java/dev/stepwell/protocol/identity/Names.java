@@ -39,6 +39,10 @@ public final class Names {
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw new WireException(field, "must not contain control characters");
     }
+    if (text.codePoints().anyMatch(point -> point >= 0xD800 && point <= 0xDFFF)) {
+      // It could not be stored as it is: two names would become one.
+      throw new WireException(field, "must not contain half of a surrogate pair");
+    }
     return text;
   }
 

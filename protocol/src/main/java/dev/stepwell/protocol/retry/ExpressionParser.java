@@ -41,7 +41,8 @@ final class ExpressionParser {
       throw refused("the expression is longer than " + MAX_LENGTH + " characters");
     }
     var expression = sum();
-    if (peek() != END) {
+    peek();
+    if (at < text.length()) { // a text may hold the character that END is
       throw unexpected();
     }
     return expression;

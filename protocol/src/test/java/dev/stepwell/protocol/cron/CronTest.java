@@ -65,6 +65,14 @@ class CronTest {
         "*-5 * * * *",
         "@every 10s",
         "@sometimes",
+        "* * * * *\0",
+        "* * * * \uFF11",
+        "\u0661 * * * *",
+        "* * * * su\u212A",
+        "1-999999999999 * * * *",
+        "*/9999 * * * *",
+        "-/1 * * * *",
+        "* * * jan-feb-mar *",
         "CRON_TZ=Nowhere/City * * * * *",
         "CRON_TZ=+02:00 * * * * *",
         "CRON_TZ=UTC"
@@ -73,6 +81,20 @@ class CronTest {
     assertThatThrownBy(() -> Cron.parse(expression))
         .isInstanceOf(WireException.class)
         .hasMessageContaining("Invalid cron expression");
+  }
+
+  @Test
+  void theLongestOnesAreReadLikeAllOthers() {
+    var minutes = "*/1,".repeat(247) + "5";
+    assertThat(Cron.parse(minutes + " * * * *").next(Instant.EPOCH))
+        .contains(Instant.EPOCH.plusSeconds(60));
+    assertThatThrownBy(() -> Cron.parse(minutes + ",*/1 * * * *"))
+        .hasMessageContaining("longer than 1000 characters");
+    assertThatThrownBy(() -> Cron.parse(" ".repeat(1_001))).isInstanceOf(WireException.class);
+    assertThatThrownBy(() -> Cron.parse(",".repeat(990) + " * * * *"))
+        .isInstanceOf(WireException.class);
+    assertThatThrownBy(() -> Cron.parse("TZ=" + "../".repeat(300) + " * * * * *"))
+        .hasMessageContaining("unknown time zone");
   }
 
   @ParameterizedTest

@@ -97,6 +97,8 @@ class DestinationTest {
         "//ex.test",
         "javascript:x",
         "https%3Ax",
+        "https%3Aa%3A%2F%2Fex.test%2F",
+        "http%3Agopher%3A%2F%2Fex.test%2F",
         "ws://ex.test/"
       })
   void refusesOtherSchemesWithTheDocumentedText(String raw) {
@@ -150,6 +152,8 @@ class DestinationTest {
         .hasMessageStartingWith("Upstash-Callback: ");
     assertThatThrownBy(() -> Destination.ofTarget("https://ex.test/" + "a".repeat(17_000)))
         .isInstanceOf(WireException.class);
+    assertThatThrownBy(() -> Destination.ofItem("https://ex.test/" + "\u00FC".repeat(6_000)))
+        .hasMessageContaining("must not be longer than 16384 characters");
   }
 
   @Test

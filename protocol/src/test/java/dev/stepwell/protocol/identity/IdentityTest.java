@@ -41,6 +41,11 @@ class IdentityTest {
     for (var bad : new String[] {"", "a/b", "a\nb", "\0", "x".repeat(257)}) {
       assertThatThrownBy(() -> Names.runId("f", bad)).isInstanceOf(WireException.class);
     }
+    assertThat(Names.runId("f", "\uD83D\uDE00")).isEqualTo("\uD83D\uDE00");
+    for (var half : new String[] {"\uD83D", "a\uDE00", "\uDE00\uD83D"}) {
+      assertThatThrownBy(() -> Names.eventId("f", half))
+          .hasMessage("f: must not contain half of a surrogate pair");
+    }
     assertThatThrownBy(() -> Names.eventId("f", "x".repeat(257))).isInstanceOf(WireException.class);
   }
 

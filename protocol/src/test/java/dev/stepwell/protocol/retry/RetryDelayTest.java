@@ -90,6 +90,9 @@ class RetryDelayTest {
         "9^9^9^9",
         "1;2",
         "$x",
+        "1000\0",
+        "1000 \0 2000",
+        "retried\0)",
         "é"
       })
   void refusesWhatIsNoExpression(String expression) {
@@ -105,6 +108,12 @@ class RetryDelayTest {
         .hasMessageContaining("deep");
     assertThatThrownBy(() -> RetryDelay.parse("1" + "+1".repeat(200)))
         .hasMessageContaining("parts");
+    assertThatThrownBy(() -> RetryDelay.parse("pow(9,".repeat(60) + "9" + ")".repeat(60)))
+        .hasMessageContaining("deep");
+    assertThatThrownBy(() -> RetryDelay.parse("min(1" + ",1".repeat(254) + ")"))
+        .hasMessageContaining("longer");
+    assertThatThrownBy(() -> RetryDelay.parse("-".repeat(512))).isInstanceOf(WireException.class);
+    assertThat(RetryDelay.parse("9".repeat(512)).delay(0)).isEqualTo(Duration.ofDays(1));
     assertThat(RetryDelay.parse("(".repeat(31) + "1" + ")".repeat(31)).milliseconds(0))
         .isEqualTo(1);
   }

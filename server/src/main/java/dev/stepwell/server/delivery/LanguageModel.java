@@ -38,7 +38,11 @@ public record LanguageModel(String url, Optional<String> token) {
         throw new IllegalArgumentException(
             "the token of the language model has characters that no header can carry");
       }
-      var whole = text.replaceFirst("/+$", "");
+      int length = text.length();
+      while (text.charAt(length - 1) == '/') {
+        length--;
+      }
+      var whole = text.substring(0, length);
       var end = ENDS.stream().filter(whole::endsWith).findFirst().orElse("");
       return new LanguageModel(whole.substring(0, whole.length() - end.length()) + ROUTE, token);
     } catch (WireException broken) {

@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import dev.stepwell.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.util.function.Function;
 
 /// Values in Protocol Buffers behind the number of their version. A version 2 would add a parser
@@ -62,7 +63,10 @@ final class Versioned<V, M extends MessageLite> implements ValueCodec<V> {
   private V read1(byte[] bytes) {
     try {
       return reader1.apply(parser1.parseFrom(bytes, 1, bytes.length - 1));
-    } catch (InvalidProtocolBufferException | IllegalArgumentException damage) {
+    } catch (InvalidProtocolBufferException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException damage) {
       throw new StoreException("a stored " + what + " cannot be read: the data is damaged", damage);
     }
   }

@@ -98,4 +98,18 @@ class ValuesTest {
           .withMessageContaining("damaged");
     }
   }
+
+  @Test
+  void aTimeThatIsNoneIsDamage() {
+    // A log entry whose time is further off than any time may be.
+    var entry =
+        new byte[] {
+          1, 10, 17, 8, -18, -64, -93, -104, -4, -33, -1, -1, -112, 1, 16, -46, -7, -103, -92, 1,
+          -70, 1, 10, 16, 4, 34, 6, 8, -1, -1, -1, -1, 7
+        };
+
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> Values.LOGGED.read(entry))
+        .withMessageContaining("damaged");
+  }
 }
