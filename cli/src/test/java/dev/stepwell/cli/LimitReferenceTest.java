@@ -91,6 +91,10 @@ class LimitReferenceTest {
         Map.entry("request line", (edge.lineBytes() >> 10) + " KiB"),
         Map.entry("time for a body to arrive", edge.receive().toSeconds() + " s"),
         Map.entry(
+            "time for the next request to come on a connection, its headers complete",
+            edge.idle().toSeconds() + " s"),
+        Map.entry("connections", number(EdgeSettings.MOST_CONNECTIONS)),
+        Map.entry(
             "items of a batch, branches of a parallel block",
             number(requests.sizes().batchItems())),
         Map.entry("delay, sleep, moment of the first delivery", longest),
@@ -122,7 +126,7 @@ class LimitReferenceTest {
             "the time in which a message that is published again is recognised",
             limits.kept().names().toMinutes() + " minutes"),
         Map.entry(
-            "ended runs in all",
+            "ended runs and dead letters in all",
             (Config.production("", 0).upkeep().retentionBytes() >> 30) + " GiB"));
   }
 

@@ -71,13 +71,15 @@ public record EdgeSettings(
     }
   }
 
+  public static final int MOST_CONNECTIONS = 10_000;
+
   private static final int HEADER_BYTES = 128 << 10;
 
   public static final EdgeSettings DEFAULT =
       new EdgeSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           // Heads that arrive take memory too, at the worst a quarter of it.
-          Math.clamp(Runtime.getRuntime().maxMemory() / 4 / HEADER_BYTES, 256, 10_000),
+          Math.clamp(Runtime.getRuntime().maxMemory() / 4 / HEADER_BYTES, 256, MOST_CONNECTIONS),
           Bodies.DEFAULT,
           64 << 10,
           HEADER_BYTES,
