@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +16,18 @@ import org.slf4j.LoggerFactory;
 /// read.
 final class LogCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LogCheck.class);
-  private static final Pattern NAME = Pattern.compile(".*/([0-9]+)\\.log$");
+  private static final Pattern NAME = Pattern.compile("([0-9]{1,18})\\.log");
 
   private LogCheck() {}
 
   private record LogFile(Path path, long number) {}
+
+  private static Optional<LogFile> logFile(Path path) {
+    var name = NAME.matcher(path.getFileName().toString());
+    return name.matches()
+        ? Optional.of(new LogFile(path, Long.parseLong(name.group(1))))
+        : Optional.empty();
+  }
 
   /// @throws StoreException if writes that were synced cannot be read
   static void of(Path database) {
@@ -65,9 +72,7 @@ final class LogCheck {
     }
     try (var entries = Files.list(database)) {
       return entries
-          .map(path -> NAME.matcher(path.toString()))
-          .filter(Matcher::find)
-          .map(name -> new LogFile(Path.of(name.group()), Long.parseLong(name.group(1))))
+          .flatMap(path -> logFile(path).stream())
           .sorted(Comparator.comparingLong(LogFile::number))
           .toList();
     }
