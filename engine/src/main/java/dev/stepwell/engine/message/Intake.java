@@ -116,8 +116,11 @@ final class Intake {
     return new MessageScheduled(key, asksAtOnce(message, stamp) ? message.asked() : message, body);
   }
 
-  /// What is due already need not wait for the timer to ask.
+  /// What is due already need not wait for the timer to ask; nor may what was never delayed, should
+  /// the clock have been set back since it was made: those that come after it would overtake it.
   private static boolean asksAtOnce(Message message, Stamp stamp) {
-    return message.passesGates() && !message.due().isAfter(stamp.now());
+    boolean due =
+        !message.due().isAfter(stamp.now()) || !message.due().isAfter(message.createdAt());
+    return message.passesGates() && due;
   }
 }

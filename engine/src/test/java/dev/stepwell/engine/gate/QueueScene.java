@@ -14,6 +14,7 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Publication;
 import dev.stepwell.engine.message.Purpose;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,12 @@ abstract class QueueScene extends EngineTest {
   }
 
   final MessageKey publish(Publication publication, Optional<FlowControl> flow, Duration delay) {
+    return publish(publication, flow, delay, now());
+  }
+
+  /// @param made when the edge read the request, by the clock as it was then
+  final MessageKey publish(
+      Publication publication, Optional<FlowControl> flow, Duration delay, Instant made) {
     var message =
         new Message(
             PROJECT,
@@ -100,9 +107,9 @@ abstract class QueueScene extends EngineTest {
             request(URL),
             new Message.Settings(
                 new RetryPolicy(3, Optional.empty()), Optional.empty(), flow, Optional.empty()),
-            now(),
+            made,
             0,
-            now().plus(delay));
+            made.plus(delay));
     var reply = when(new Publish(Address.of(ORDERS), message, Bytes.EMPTY)).reply();
     return ((Reply.Published) reply).items().getFirst().message();
   }

@@ -127,6 +127,15 @@ class QueuesTest extends QueueScene {
   }
 
   @Test
+  void nobodyOvertakesAMessageThatCameBeforeTheClockWasSetBack() {
+    var before = publish(inQueue(), Optional.empty(), Duration.ZERO, now().plusMillis(1));
+    var after = enqueue(1).getFirst();
+
+    assertThat(started()).containsExactly(before);
+    assertThat(line()).containsExactly(after);
+  }
+
+  @Test
   void whatIsTakenBackMakesRoom() {
     var late = enqueue(1, Optional.empty(), MINUTE).getFirst();
     var sent = enqueue(3);
