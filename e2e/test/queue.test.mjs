@@ -148,10 +148,7 @@ describe("queue", { concurrency: 6, timeout: 60_000 }, () => {
       assert.equal((await queue.get()).lag, 4);
       await queue.resume();
       await idle(queue);
-      // The order of 0, 1 and 2 is not asserted: beside many other tests it was 1, 2, 0 twice, and why is not known yet.
-      console.log(`NOT CHECKED: the order of a batch in its queue, which was ${numbers("queue-batch").slice(0, 3)}`);
-      assert.deepEqual(numbers("queue-batch").toSorted(), [0, 1, 2, 9]);
-      assert.equal(numbers("queue-batch").at(-1), 9);
+      assert.deepEqual(numbers("queue-batch"), [0, 1, 2, 9]);
     }),
   );
 

@@ -88,7 +88,9 @@ public record Message(
     return new Message(project, purpose, request, changed, at, 0, first);
   }
 
-  /// A message that stands alone, which remembers when its first delivery was allowed.
+  /// A message that stands alone, which remembers when its first delivery was allowed. What is not
+  /// delayed is due in the millisecond in which it was made, not in the next one: else it would
+  /// wait for the timer, and what is published after it would be before it in its queue.
   public static Message alone(
       ProjectId project,
       Publication publication,
@@ -97,7 +99,8 @@ public record Message(
       Instant createdAt,
       Instant first) {
     var purpose = new Purpose.Alone(publication.first(Millis.up(first), Millis.up(createdAt)));
-    return new Message(project, purpose, request, settings, createdAt, 0, first);
+    var due = first.isAfter(createdAt) ? first : Millis.down(first);
+    return new Message(project, purpose, request, settings, createdAt, 0, due);
   }
 
   /// The same as a message of its own: nobody waits for it who waited for this one.

@@ -12,7 +12,6 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Publication;
-import dev.stepwell.engine.message.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,14 +100,13 @@ abstract class QueueScene extends EngineTest {
   final MessageKey publish(
       Publication publication, Optional<FlowControl> flow, Duration delay, Instant made) {
     var message =
-        new Message(
+        Message.alone(
             PROJECT,
-            new Purpose.Alone(publication),
+            publication,
             request(URL),
             new Message.Settings(
                 new RetryPolicy(3, Optional.empty()), Optional.empty(), flow, Optional.empty()),
             made,
-            0,
             made.plus(delay));
     var reply = when(new Publish(Address.of(ORDERS), message, Bytes.EMPTY)).reply();
     return ((Reply.Published) reply).items().getFirst().message();

@@ -136,6 +136,16 @@ class QueuesTest extends QueueScene {
   }
 
   @Test
+  void nobodyOvertakesAMessageOfTheSameMillisecond() {
+    // The edge knows finer times than the engine does.
+    var before = publish(inQueue(), Optional.empty(), Duration.ZERO, now().plusNanos(1));
+    var after = enqueue(1).getFirst();
+
+    assertThat(started()).containsExactly(before);
+    assertThat(line()).containsExactly(after);
+  }
+
+  @Test
   void whatIsTakenBackMakesRoom() {
     var late = enqueue(1, Optional.empty(), MINUTE).getFirst();
     var sent = enqueue(3);
