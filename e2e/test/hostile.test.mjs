@@ -28,6 +28,13 @@ const simple = app.workflow("simple", async (context) => context.run("one", () =
 /** The server still does its work. */
 const healthy = async (what) => assert.equal(await succeeded(await trigger(simple, { body: "ok" })), "ok", what);
 
+/** The answer to a batch. Beside the tests that flood the server a large one may be told to come again. */
+const batch = (body) =>
+  until("an answer", async () => {
+    const answer = await api("POST", "/v2/batch", { headers: json, body });
+    return answer.status === 503 && answer.headers.has("retry-after") ? undefined : answer;
+  });
+
 describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
   it("answers unknown routes with 404", async () => {
     for (const [method, path] of [
@@ -60,7 +67,7 @@ describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
       `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`, '[{"destination":"http://127.0.0.1:1/","body":"\\ud800"}, 1]', "\ufeff[", "[1e999999999]",
     ];
     for (const body of bodies) {
-      const answer = await api("POST", "/v2/batch", { headers: json, body });
+      const answer = await batch(body);
       assert.equal(answer.status, 400, `${body.slice(0, 80)}: ${answer.status} ${answer.text}`);
       clear(answer, body.slice(0, 80));
     }
@@ -173,11 +180,7 @@ describe("hostile input", { concurrency: 6, timeout: 90_000 }, () => {
     const line = await raw(server.url, requestText("GET", `/v2/waiters/${"l".repeat(2_000_000)}`));
     assert.ok(line.closed || [400, 413, 414, 431].includes(line.status), `${line.status}`);
     const item = { destination: simple, headers: { "Upstash-Forward-X-Huge": "h".repeat(3_000_000), "Upstash-Workflow-Init": "true", "Upstash-Workflow-RunId": fresh("wfr") } };
-    // Beside the tests that flood the server it may be told to come again.
-    const inside = await until("an answer", async () => {
-      const answer = await api("POST", "/v2/batch", { headers: json, body: JSON.stringify([item]) });
-      return answer.status === 503 && answer.headers.has("retry-after") ? undefined : answer;
-    });
+    const inside = await batch(JSON.stringify([item]));
     assert.ok([400, 413, 431].includes(inside.status), `${inside.status} ${inside.text}`);
   });
 
