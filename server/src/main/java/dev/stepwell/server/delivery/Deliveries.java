@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Messages on their way: from the moment that the timer hands one over until its outcome is on
@@ -206,14 +207,16 @@ public final class Deliveries implements AutoCloseable {
       later(key);
     } else {
       var answer = new Answer.Failed("the request could not be made, the log says why: " + id);
-      Outcomes.of(key, message.get(), answer, clock.instant()).ifPresent(this::report);
+      Outcomes.of(key, message.get(), answer, clock.instant())
+          .ifPresent(outcome -> report(outcome, false));
     }
   }
 
   private void finished(Composer.Delivery delivery, String host, Answer answer) {
     try {
+      boolean patient = Outcomes.leadsNowhere(delivery.message(), answer);
       Outcomes.of(delivery, answer, clock.instant())
-          .ifPresentOrElse(this::report, () -> done(delivery.key()));
+          .ifPresentOrElse(outcome -> report(outcome, patient), () -> done(delivery.key()));
     } catch (RuntimeException failure) {
       Errors.report("the outcome of " + delivery.key().id(), failure);
       later(delivery.key());
@@ -260,17 +263,21 @@ public final class Deliveries implements AutoCloseable {
 
   /// An outcome that cannot be recorded now is kept: it must not be asked for again if that can be
   /// helped.
-  private void report(RecordOutcome outcome) {
-    aggregates.submit(
-        outcome,
+  private void report(RecordOutcome outcome, boolean patient) {
+    Consumer<dev.stepwell.server.partition.Answer> whenDone =
         answer -> {
           switch (answer) {
             case Replied _, Rejected _ -> done(outcome.key());
             case Unavailable _ when stopping -> done(outcome.key());
-            case Unavailable _ -> workers.after(REPORT_PAUSE, () -> report(outcome));
+            case Unavailable _ -> workers.after(REPORT_PAUSE, () -> report(outcome, patient));
             case Broken _ -> later(outcome.key());
           }
-        });
+        };
+    if (patient) {
+      aggregates.submitPatiently(outcome, whenDone);
+    } else {
+      aggregates.submit(outcome, whenDone);
+    }
   }
 
   private void done(MessageKey key) {

@@ -34,6 +34,22 @@ final class Outcomes {
             new RecordOutcome(key, message.attempts(), outcome, retryIn(message, answer, now)));
   }
 
+  /// Whether nothing follows from an outcome but that the message is done: no other attempt, no
+  /// callback, no result to report, nobody who is told, and no place that others wait for.
+  static boolean leadsNowhere(Message message, Answer answer) {
+    return answer instanceof Answer.Responded responded
+        && success(responded.status())
+        && !message.passesGates()
+        && switch (message.purpose()) {
+          case Purpose.Step(_, var probe) -> probe == Purpose.Probe.NONE;
+          case Purpose.Alone(var publication) ->
+              publication.wishes().callback().isEmpty()
+                  && publication.source().schedule().isEmpty()
+                  && publication.way().accompanies().isEmpty();
+          case Purpose.Call _, Purpose.CallReport _, Purpose.FailureReport _ -> false;
+        };
+  }
+
   private static Optional<Outcome> outcome(Message message, Answer answer) {
     return switch (answer) {
       case Answer.Responded responded -> Optional.of(answered(message, responded));

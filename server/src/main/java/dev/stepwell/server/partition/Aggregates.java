@@ -12,6 +12,12 @@ public interface Aggregates {
   /// writer or at once: it must be quick and must not throw.
   void submit(Command command, Consumer<Answer> whenDone);
 
+  /// The same for a command that nobody waits for, and nothing that follows from it either: it may
+  /// take a few milliseconds longer, so that it costs no commit of its own.
+  default void submitPatiently(Command command, Consumer<Answer> whenDone) {
+    submit(command, whenDone);
+  }
+
   /// The committed state that holds an address.
   View view(Address address);
 }

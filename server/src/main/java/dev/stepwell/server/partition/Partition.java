@@ -70,14 +70,14 @@ public final class Partition {
     var answers = new ArrayList<Runnable>(tasks.size());
     var relays = new ArrayList<Relay>();
     try {
-      long before = tickets.last();
       for (var task : tasks) {
         answers.add(handle(task, now, relays));
       }
-      if (tickets.last() != before) {
+      // Tickets of which nothing is stored need not be remembered: a refusal costs no commit.
+      if (tables.changed()) {
         tables.lastTicket(tickets.last());
+        tables.commit();
       }
-      tables.commit();
       return new Batch(answers, relays, tables.newDue());
     } finally {
       tables.clear();
@@ -87,6 +87,7 @@ public final class Partition {
   private Runnable handle(Task task, Instant now, List<Relay> relays) {
     return switch (task) {
       case Task.Handle(var command, var whenDone) -> attempt(command, now, whenDone, relays);
+      case Task.Patient(var command, var whenDone) -> attempt(command, now, whenDone, relays);
       case Task.Relayed(var key, var command, var whenDone) -> {
         if (tables.inbox().get(key).isPresent()) {
           yield () -> whenDone.accept(new Answer.Replied(Reply.Done.DONE));

@@ -2,6 +2,7 @@ package dev.stepwell.server.partition;
 
 import dev.stepwell.store.Store;
 import dev.stepwell.store.StoreException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Drives a partition on a thread of its own: takes all tasks that wait, has them handled in one
-/// batch, and passes on what came of it. The busier it is the larger the batches, so nothing ever
-/// waits for a batch to fill.
+/// batch, and passes on what came of it. The busier it is the larger the batches, so nothing that
+/// anybody waits for ever waits for a batch to fill.
 final class PartitionLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
   private static final int LARGEST_BATCH = 1024;
+
+  /// How long patient tasks wait for others. What the endpoint of a delivery does next, and what
+  /// the client of a message publishes next, comes sooner as a rule.
+  static final Duration PATIENCE = Duration.ofMillis(2);
+
   private static final long RECOVERY_PAUSE_MILLIS = 500;
 
   private final Partition partition;
   private final Store store;
   private final InstantSource clock;
+  private final Duration patience;
   private final Consumer<Relay> relays;
   private volatile Runnable recovered;
   private final BlockingQueue<Task> queue;
@@ -31,6 +38,7 @@ final class PartitionLoop implements Runnable {
   private volatile boolean stopping;
   private volatile boolean ended;
 
+  /// @param patience how long a task that is patient waits for others
   /// @param relays takes commands for other partitions
   /// @param recovered is told after the store had failed and works again: hints in memory may be
   ///   gone
@@ -39,11 +47,13 @@ final class PartitionLoop implements Runnable {
       Store store,
       InstantSource clock,
       int queueLimit,
+      Duration patience,
       Consumer<Relay> relays,
       Runnable recovered) {
     this.partition = partition;
     this.store = store;
     this.clock = clock;
+    this.patience = patience;
     this.relays = relays;
     this.recovered = recovered;
     this.queue = new ArrayBlockingQueue<>(queueLimit);
@@ -143,22 +153,44 @@ final class PartitionLoop implements Runnable {
   /// Waits for work; false once it was told to stop and nothing is left.
   private boolean next(List<Task> batch) {
     try {
-      while (batch.isEmpty()) {
-        if (queue.drainTo(batch, LARGEST_BATCH) > 0) {
-          return true;
-        }
+      while (!take(batch)) {
         if (stopping) {
           return false;
         }
         var first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
-          queue.drainTo(batch, LARGEST_BATCH - 1);
         }
       }
+      awaitCompany(batch);
       return true;
     } catch (InterruptedException stop) {
-      return false;
+      return !batch.isEmpty();
+    }
+  }
+
+  /// Takes what waits; false if there is still nothing.
+  private boolean take(List<Task> batch) {
+    queue.drainTo(batch, LARGEST_BATCH - batch.size());
+    return !batch.isEmpty();
+  }
+
+  private void awaitCompany(List<Task> batch) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    int patient = 0;
+    while (!stopping && batch.size() < LARGEST_BATCH) {
+      while (patient < batch.size() && batch.get(patient).patient()) {
+        patient++;
+      }
+      if (patient < batch.size()) {
+        return;
+      }
+      var next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      take(batch);
     }
   }
 

@@ -36,6 +36,7 @@ public final class Partitions implements Aggregates, AutoCloseable {
               store,
               clock,
               queueLimit,
+              PartitionLoop.PATIENCE,
               relays::relay,
               () -> relays.resume(partition.number())));
     }
@@ -71,6 +72,11 @@ public final class Partitions implements Aggregates, AutoCloseable {
   @Override
   public void submit(Command command, Consumer<Answer> whenDone) {
     of(command.address()).submit(new Task.Handle(command, whenDone));
+  }
+
+  @Override
+  public void submitPatiently(Command command, Consumer<Answer> whenDone) {
+    of(command.address()).submit(new Task.Patient(command, whenDone));
   }
 
   /// The same for those who may wait: virtual threads.

@@ -10,8 +10,21 @@ import java.util.function.Consumer;
 public sealed interface Task {
   Consumer<Answer> whenDone();
 
+  /// Whether it may wait a moment, so that it shares the commit of something else.
+  default boolean patient() {
+    return false;
+  }
+
   /// A command from a client, a timer or a delivery.
   record Handle(Command command, Consumer<Answer> whenDone) implements Task {}
+
+  /// A command that nobody waits for, and nothing that follows from it either.
+  record Patient(Command command, Consumer<Answer> whenDone) implements Task {
+    @Override
+    public boolean patient() {
+      return true;
+    }
+  }
 
   /// A command that another partition sent. It is handled once, however often it comes.
   record Relayed(InboxKey key, Command command, Consumer<Answer> whenDone) implements Task {}

@@ -8,6 +8,8 @@ import dev.stepwell.store.tables.Checks;
 import dev.stepwell.testkit.FakeClock;
 import dev.stepwell.testkit.Received;
 import dev.stepwell.testkit.Signal;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,16 +19,20 @@ class PartitionLoopTest {
   private final FailingStore store = new FailingStore(1);
   private final Received<Answer> answers = new Received<>();
   private final Signal recovered = new Signal();
-  private final PartitionLoop loop =
-      new PartitionLoop(
-          new Partition(0, 1, Given.engine(), store.slice(0), Checks.FULL),
-          store,
-          FakeClock.at(Given.NOW),
-          QUEUE_LIMIT,
-          _ -> {},
-          recovered::give);
+  private final PartitionLoop loop = loop(Duration.ofDays(1));
   private final Thread thread = Thread.ofPlatform().daemon().unstarted(loop);
   private int runs;
+
+  private PartitionLoop loop(Duration patience) {
+    return new PartitionLoop(
+        new Partition(0, 1, Given.engine(), store.slice(0), Checks.FULL),
+        store,
+        FakeClock.at(Given.NOW),
+        QUEUE_LIMIT,
+        patience,
+        _ -> {},
+        recovered::give);
+  }
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -73,6 +79,39 @@ class PartitionLoopTest {
     for (int i = 0; i < 1 + QUEUE_LIMIT; i++) {
       assertThat(answers.next()).isInstanceOf(Answer.Replied.class);
     }
+  }
+
+  @Test
+  void whatNobodyWaitsForSharesTheCommitOfWhatComesNext() throws InterruptedException {
+    var commits = new AtomicInteger();
+    Commit counted =
+        write -> {
+          commits.incrementAndGet();
+          write.run();
+        };
+    store.next(counted);
+    store.next(counted);
+    thread.start();
+    loop.submit(new Task.Patient(start(), answers));
+    while (loop.waiting() > 0) {
+      Thread.onSpinWait();
+    }
+    submit();
+
+    assertThat(answers.next()).isInstanceOf(Answer.Replied.class);
+    assertThat(answers.next()).isInstanceOf(Answer.Replied.class);
+    assertThat(commits).hasValue(1);
+  }
+
+  @Test
+  void whatNobodyWaitsForIsCommittedAlsoWhereNothingComes() throws InterruptedException {
+    var impatient = loop(PartitionLoop.PATIENCE);
+    var other = Thread.ofPlatform().daemon().start(impatient);
+    impatient.submit(new Task.Patient(start(), answers));
+
+    assertThat(answers.next()).isInstanceOf(Answer.Replied.class);
+    impatient.stop();
+    other.join();
   }
 
   @Test

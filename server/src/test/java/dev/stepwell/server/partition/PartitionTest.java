@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.server.partition.FailingStore.Commit;
 import dev.stepwell.store.StoreException;
 import dev.stepwell.store.tables.Checks;
@@ -85,6 +86,17 @@ class PartitionTest {
     assertThat(Given.run(partition.view(), run)).isEmpty();
     handle(NOW, Given.start(run, "1")).answers().forEach(Runnable::run);
     assertThat(answers).singleElement().isEqualTo(started(run));
+  }
+
+  @Test
+  void aRefusalCostsNoCommit() {
+    store.next(Commit.FAILS);
+
+    handle(NOW, new RunCommand.CancelRun(Given.nameIn(0, 1, "nobody")))
+        .answers()
+        .forEach(Runnable::run);
+
+    assertThat(answers).singleElement().isInstanceOf(Answer.Rejected.class);
   }
 
   @Test

@@ -163,6 +163,10 @@ final class OpenTable<K, V> implements Table<K, V> {
         });
   }
 
+  boolean changed() {
+    return !changes.isEmpty();
+  }
+
   /// Adds to `batch` what is to be written.
   void write(Batch batch) {
     for (var entry : changes.entrySet()) {

@@ -154,6 +154,11 @@ public final class StoreTables implements Tables {
     return new StoreView(slice, caches);
   }
 
+  /// Whether the batch changes anything.
+  public boolean changed() {
+    return all.stream().anyMatch(OpenTable::changed);
+  }
+
   /// Commits all that the batch changes. It has still to be cleared.
   ///
   /// @throws dev.stepwell.store.StoreException if that failed; see

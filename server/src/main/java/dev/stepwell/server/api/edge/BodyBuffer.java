@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// The body of a request as it comes in. Memory is taken for what has arrived, not for what was
 /// announced.
 final class BodyBuffer {
-  private static final int FIRST = 4 << 10;
+  private static final int SECOND = 4 << 10;
 
   private final Budget budget;
   private byte[] bytes = new byte[0];
@@ -51,11 +51,16 @@ final class BodyBuffer {
     size = 0;
   }
 
+  /// Most bodies come in one piece; of those that do not, each further piece may be small.
+  private int grown(int wanted, int most) {
+    return (int) Math.min(most, Math.max(Math.max(SECOND, wanted), bytes.length * 2L));
+  }
+
   private boolean room(int wanted, int most) {
     if (wanted <= bytes.length) {
       return true;
     }
-    int capacity = (int) Math.min(most, Math.max(Math.max(FIRST, wanted), bytes.length * 2L));
+    int capacity = bytes.length == 0 ? wanted : grown(wanted, most);
     if (!budget.take(capacity - bytes.length, capacity)) {
       return false;
     }

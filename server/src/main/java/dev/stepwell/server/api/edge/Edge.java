@@ -156,6 +156,9 @@ public final class Edge implements AutoCloseable {
               .setMaxInitialLineLength(settings.lineBytes())
               .setMaxHeaderSize(settings.headerBytes())
               .setHttp2ClearTextEnabled(false)
+              // Nobody speaks it here, and each request would pass its handlers.
+              .setPerFrameWebSocketCompressionSupported(false)
+              .setPerMessageWebSocketCompressionSupported(false)
               .setCompressionSupported(false)
               .setDecompressionSupported(false)
               .setHandle100ContinueAutomatically(false));
