@@ -1,43 +1,64 @@
 package dev.stepwell.server.delivery;
 
 import dev.stepwell.engine.DueKey;
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Who may be sent now: so many in all, a share of them to one host, and no more once the bodies on
-/// their way fill the memory that is meant for them. The rest waits in line by host, and the host
-/// with the fewest on their way is next. A line that is too long lets its messages go: their due
-/// rows stay, and are read again when it has become short. So hosts that are slow hold back their
-/// own messages only, however many these are and however many they are: see [Share].
+/// Who may be sent now: so many in all, a share of them of one project, a share of them to one of
+/// its hosts, and no more once the bodies on their way fill the memory that is meant for them. The
+/// rest waits in line by project and host; the project with the fewest on their way is next, and of
+/// its hosts the one with the fewest. A line that is too long lets its messages go: their due rows
+/// stay, and are read again when it has become short. So hosts that are slow hold back the messages
+/// of one project to them only, however many these are and however many they are: see [Share].
 final class Admission {
-  private static final Comparator<Lane> ORDER =
-      Comparator.<Lane>comparingInt(lane -> lane.load.requests)
-          .thenComparingLong(lane -> lane.turn);
+  /// One project leaves at least this part of everything to the others.
+  private static final int RESERVE = 8;
 
-  private final Share memory;
-  private final Share places;
+  private final Shares memory;
+  private final Shares places;
   private final Bounds all;
   private final Bounds perHost;
-  private final Map<String, Lane> lanes = new HashMap<>();
-  private final TreeSet<Lane> waiting = new TreeSet<>(ORDER);
+  private final long perTenantBytes;
+  private final Map<Recipient, Lane> lanes = new HashMap<>();
+  private final Map<ProjectId, Tenant> tenants = new HashMap<>();
+  private final TreeSet<Tenant> waiting = new TreeSet<>(Tenant.ORDER);
   private final Load load = new Load();
   private int inLine;
   private long turns;
 
   /// @param most messages in memory
-  /// @param perHost what one host may have on its way while no other has anything
+  /// @param perHost what one project may have on its way to one host while nothing else is
   Admission(int most, Bounds all, Bounds perHost) {
-    this.memory = new Share(most, Math.ceilDiv(most, 2));
-    this.places = new Share(all.requests(), perHost.requests());
+    this.memory = Shares.of(most, Math.ceilDiv(most, 2));
+    this.places = Shares.of(all.requests(), perHost.requests());
     this.all = all;
     this.perHost = perHost;
+    this.perTenantBytes = all.bytes() - all.bytes() / RESERVE;
+  }
+
+  /// What one project may have, and what for one host: of all, and of what its project may have, so
+  /// that a project is not held back by its own slow hosts either.
+  private record Shares(Share tenant, Share host, Share hostOfTenant) {
+    static Shares of(int all, int perHost) {
+      int perTenant = all - all / RESERVE;
+      return new Shares(
+          new Share(all, perTenant),
+          new Share(all, perHost),
+          new Share(perTenant, Math.min(perTenant, perHost)));
+    }
+
+    boolean allow(int host, int tenant, int all) {
+      return this.host.allows(host, all)
+          && hostOfTenant.allows(host, tenant)
+          && this.tenant.allows(tenant, all);
+    }
   }
 
   /// How much may be on its way.
@@ -51,26 +72,27 @@ final class Admission {
   enum Entered {
     /// It may be sent now.
     NOW,
-    /// It waits and is returned by a later [#leave(String, long)].
+    /// It waits and is returned by a later [#leave(Recipient, long)].
     IN_LINE,
     /// It is nobody's until its row is read again.
     LET_GO
   }
 
-  /// A message that may be sent, and the host whose place it has.
-  record Admitted(MessageKey message, String host) {}
+  /// A message that may be sent, and whose place it has.
+  record Admitted(MessageKey message, Recipient recipient) {}
 
   /// Who may be sent after somebody left.
   ///
-  /// @param refill whether what his host had let go is to be read again now: [#takeLetGo(String)]
+  /// @param refill whether what his host had let go is to be read again now:
+  ///   [#takeLetGo(Recipient)]
   record Next(List<Admitted> admitted, boolean refill) {}
 
   /// Takes a message. Where others of its host were let go it is let go too, since they were due
   /// before it.
   ///
   /// @param place of its due row
-  synchronized Entered enter(MessageKey message, String host, Stretch place) {
-    var lane = lanes.computeIfAbsent(host, Lane::new);
+  synchronized Entered enter(MessageKey message, Recipient recipient, Stretch place) {
+    var lane = laneFor(recipient);
     if (lane.refilling || lane.hasLetGo()) {
       lane.letGo(place);
       return Entered.LET_GO;
@@ -79,8 +101,8 @@ final class Admission {
   }
 
   /// Takes a message that was let go before.
-  synchronized Entered enterAgain(MessageKey message, String host, Stretch place) {
-    return enter(message, lanes.computeIfAbsent(host, Lane::new), place);
+  synchronized Entered enterAgain(MessageKey message, Recipient recipient, Stretch place) {
+    return enter(message, laneFor(recipient), place);
   }
 
   private Entered enter(MessageKey message, Lane lane, Stretch place) {
@@ -89,9 +111,10 @@ final class Admission {
       return Entered.NOW;
     }
     // The first is never let go: until it leaves again nothing reminds of the others.
-    if (lane.size() == 0 || memory.allows(lane.size(), known())) {
+    if (lane.size() == 0 || mayKeep(lane, 1)) {
       lane.line.add(message);
       inLine++;
+      lane.tenant.inLine++;
       takeTurn(lane);
       return Entered.IN_LINE;
     }
@@ -100,53 +123,66 @@ final class Admission {
   }
 
   /// Says how large the body of an admitted message is.
-  synchronized void carry(String host, long bytes) {
+  synchronized void carry(Recipient recipient, long bytes) {
+    var lane = admitted(recipient);
     load.bytes += bytes;
-    admitted(host).load.bytes += bytes;
+    lane.tenant.load.bytes += bytes;
+    lane.load.bytes += bytes;
   }
 
   /// Gives a place back.
   ///
   /// @param bytes what was carried, 0 if nothing was
-  synchronized Next leave(String host, long bytes) {
-    var left = admitted(host);
+  synchronized Next leave(Recipient recipient, long bytes) {
+    var left = admitted(recipient);
     load.bytes -= bytes;
+    left.tenant.load.bytes -= bytes;
     left.load.bytes -= bytes;
     count(left, -1);
     takeTurn(left);
     var admitted = new ArrayList<Admitted>(1);
-    while (!waiting.isEmpty() && load.bytes < all.bytes()) {
-      var lane = waiting.first();
-      if (!hasMemory(lane)) {
-        waiting.remove(lane); // it takes its turn again when one of its own leaves
-      } else if (hasPlace(lane)) {
-        inLine--;
-        admitted.add(new Admitted(lane.line.remove(), lane.host));
-        count(lane, 1);
-        takeTurn(lane);
-      } else {
-        break; // all others have more on their way
-      }
+    for (var next = next(); next.isPresent(); next = next()) {
+      var lane = next.get();
+      inLine--;
+      lane.tenant.inLine--;
+      admitted.add(new Admitted(lane.line.remove(), lane.recipient));
+      count(lane, 1);
+      takeTurn(lane);
     }
     boolean refill = beginRefill(left);
     forget(left);
     return new Next(admitted, refill);
   }
 
+  /// The lane whose turn it is, where anybody may be sent at all.
+  private Optional<Lane> next() {
+    for (var tenant : waiting) {
+      for (var lane : tenant.waiting) {
+        if (!hasPlace(lane)) {
+          break; // its others have more on their way
+        }
+        if (hasMemory(lane)) {
+          return Optional.of(lane);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /// Where to read again what the host had let go; nothing if there is no more. Each is returned
   /// once.
-  synchronized Optional<Stretch> takeLetGo(String host) {
-    return lane(host).takeLetGo();
+  synchronized Optional<Stretch> takeLetGo(Recipient recipient) {
+    return lane(recipient).takeLetGo();
   }
 
   /// Takes back what was not read.
-  synchronized void letGo(String host, Stretch stretch) {
-    lane(host).letGo(stretch);
+  synchronized void letGo(Recipient recipient, Stretch stretch) {
+    lane(recipient).letGo(stretch);
   }
 
   /// Ends what [Next#refill()] began. True if it has begun again.
-  synchronized boolean endRefill(String host) {
-    var lane = lane(host);
+  synchronized boolean endRefill(Recipient recipient) {
+    var lane = lane(recipient);
     lane.refilling = false;
     boolean again = beginRefill(lane);
     forget(lane);
@@ -154,8 +190,8 @@ final class Admission {
   }
 
   /// Whether the message of a row was let go, or may have been.
-  synchronized boolean hasLetGo(String host, View view, DueKey row) {
-    var lane = lanes.get(host);
+  synchronized boolean hasLetGo(Recipient recipient, View view, DueKey row) {
+    var lane = lanes.get(recipient);
     return lane != null && lane.hasLetGo(view, row);
   }
 
@@ -165,10 +201,7 @@ final class Admission {
 
   /// Only once much has become free, so that reading pays.
   private boolean beginRefill(Lane lane) {
-    boolean begins =
-        lane.hasLetGo()
-            && !lane.refilling
-            && (lane.size() == 0 || memory.allows(2 * lane.size(), known()));
+    boolean begins = lane.hasLetGo() && !lane.refilling && (lane.size() == 0 || mayKeep(lane, 2));
     lane.refilling |= begins;
     return begins;
   }
@@ -178,45 +211,75 @@ final class Admission {
     return load.requests + inLine;
   }
 
+  /// Whether the line of a lane may grow, had it and its tenant so many times what they have.
+  private boolean mayKeep(Lane lane, int times) {
+    return memory.allow(times * lane.size(), times * lane.tenant.size(), known());
+  }
+
   private boolean hasPlace(Lane lane) {
-    return places.allows(lane.load.requests, load.requests);
+    return places.allow(lane.load.requests, lane.tenant.load.requests, load.requests);
   }
 
   private boolean hasMemory(Lane lane) {
-    return load.bytes < all.bytes() && lane.load.bytes < perHost.bytes();
+    return load.bytes < all.bytes()
+        && lane.tenant.load.bytes < perTenantBytes
+        && lane.load.bytes < perHost.bytes();
   }
 
+  /// Places in the sets of those who wait depend on the counts.
   private void count(Lane lane, int change) {
-    waiting.remove(lane); // its place in there depends on the count
+    var tenant = lane.tenant;
+    waiting.remove(tenant);
+    tenant.waiting.remove(lane);
     lane.load.requests += change;
+    tenant.load.requests += change;
     load.requests += change;
+    takeTurn(tenant);
   }
 
   private void takeTurn(Lane lane) {
-    if (!lane.line.isEmpty() && !waiting.contains(lane)) {
+    if (!lane.line.isEmpty() && !lane.tenant.waiting.contains(lane)) {
       lane.turn = ++turns;
-      waiting.add(lane);
+      lane.tenant.waiting.add(lane);
+      takeTurn(lane.tenant);
     }
+  }
+
+  private void takeTurn(Tenant tenant) {
+    if (!tenant.waiting.isEmpty() && !waiting.contains(tenant)) {
+      tenant.turn = ++turns;
+      waiting.add(tenant);
+    }
+  }
+
+  private Lane laneFor(Recipient recipient) {
+    return lanes.computeIfAbsent(
+        recipient,
+        _ -> {
+          var tenant = tenants.computeIfAbsent(recipient.project(), _ -> new Tenant());
+          tenant.lanes++;
+          return new Lane(recipient, tenant);
+        });
   }
 
   private void forget(Lane lane) {
-    if (lane.isEmpty()) {
-      lanes.remove(lane.host);
+    if (lane.isEmpty() && lanes.remove(lane.recipient, lane) && --lane.tenant.lanes == 0) {
+      tenants.remove(lane.recipient.project());
     }
   }
 
-  private Lane admitted(String host) {
-    var lane = lanes.get(host);
+  private Lane admitted(Recipient recipient) {
+    var lane = lanes.get(recipient);
     if (lane == null || lane.load.requests == 0) {
-      throw new IllegalStateException("nobody of " + host + " was admitted");
+      throw new IllegalStateException("nobody of " + recipient + " was admitted");
     }
     return lane;
   }
 
-  private Lane lane(String host) {
-    var lane = lanes.get(host);
+  private Lane lane(Recipient recipient) {
+    var lane = lanes.get(recipient);
     if (lane == null) {
-      throw new IllegalStateException("nobody of " + host + " is known");
+      throw new IllegalStateException("nobody of " + recipient + " is known");
     }
     return lane;
   }

@@ -68,9 +68,9 @@ public final class Composer {
   record Delivery(MessageKey key, Message message, OutgoingRequest request) {}
 
   /// Whose places the message needs.
-  String host(Message message) {
+  Recipient recipient(Message message) {
     var url = Destination.url("destination", message.request().url());
-    return url.host() + ":" + url.port();
+    return new Recipient(message.project(), url.host() + ":" + url.port());
   }
 
   /// The message as it is now; nothing if it was delivered or dropped meanwhile.

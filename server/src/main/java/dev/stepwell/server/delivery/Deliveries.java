@@ -116,8 +116,8 @@ public final class Deliveries implements AutoCloseable {
         .find(key)
         .filter(message ->
             admission.hasLetGo(
-                composer.host(message), composer.view(key), DueWork.Deliver.key(key, message)))
-        .map(message -> Progress.inLine(composer.host(message)));
+                composer.recipient(message), composer.view(key), DueWork.Deliver.key(key, message)))
+        .map(message -> Progress.inLine(composer.recipient(message).host()));
   }
 
   private void admit(MessageKey key) {
@@ -134,12 +134,12 @@ public final class Deliveries implements AutoCloseable {
         return true;
       }
       var message = found.get();
-      var host = composer.host(message);
+      var recipient = composer.recipient(message);
       var row = DueWork.Deliver.key(key, message);
-      underWay.progress(key, Progress.inLine(host)); // before somebody else may send it
-      var entered = entrance.enter(key, host, Stretch.of(composer.view(key), row));
+      underWay.progress(key, Progress.inLine(recipient.host())); // before somebody else may send it
+      var entered = entrance.enter(key, recipient, Stretch.of(composer.view(key), row));
       switch (entered) {
-        case NOW -> start(key, host, () -> Optional.of(message));
+        case NOW -> start(key, recipient, () -> Optional.of(message));
         case IN_LINE -> {}
         case LET_GO -> done(key);
       }
@@ -153,7 +153,7 @@ public final class Deliveries implements AutoCloseable {
   /// One of the two ways into the lines of [Admission].
   @FunctionalInterface
   private interface Entrance {
-    Entered enter(MessageKey message, String host, Stretch place);
+    Entered enter(MessageKey message, Recipient recipient, Stretch place);
   }
 
   /// The clock is not asked: the timer did, and the clock may have gone back since.
@@ -162,7 +162,7 @@ public final class Deliveries implements AutoCloseable {
   }
 
   /// @param message as it is now
-  private void start(MessageKey key, String host, Supplier<Optional<Message>> message) {
+  private void start(MessageKey key, Recipient recipient, Supplier<Optional<Message>> message) {
     boolean sent = false;
     long carried = 0;
     Optional<ProjectId> counted = Optional.empty();
@@ -175,11 +175,11 @@ public final class Deliveries implements AutoCloseable {
         if (delivery.isPresent() && !stopping) {
           var prepared = delivery.get();
           carried = prepared.request().body().length;
-          admission.carry(host, carried);
-          underWay.progress(key, Progress.sent(host, clock.instant()));
+          admission.carry(recipient, carried);
+          underWay.progress(key, Progress.sent(recipient.host(), clock.instant()));
           sentByProject.sent(prepared.message().project());
           counted = Optional.of(prepared.message().project());
-          transport.send(prepared.request(), answer -> finished(prepared, host, answer));
+          transport.send(prepared.request(), answer -> finished(prepared, recipient, answer));
           sent = true;
         }
       } finally {
@@ -193,7 +193,7 @@ public final class Deliveries implements AutoCloseable {
     } finally {
       if (!sent) {
         counted.ifPresent(sentByProject::answered);
-        leave(host, carried);
+        leave(recipient, carried);
       }
     }
   }
@@ -212,7 +212,7 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  private void finished(Composer.Delivery delivery, String host, Answer answer) {
+  private void finished(Composer.Delivery delivery, Recipient recipient, Answer answer) {
     try {
       boolean patient = Outcomes.leadsNowhere(delivery.message(), answer);
       Outcomes.of(delivery, answer, clock.instant())
@@ -222,31 +222,31 @@ public final class Deliveries implements AutoCloseable {
       later(delivery.key());
     } finally {
       sentByProject.answered(delivery.message().project());
-      leave(host, delivery.request().body().length);
+      leave(recipient, delivery.request().body().length);
     }
   }
 
-  private void leave(String host, long bytes) {
-    var next = admission.leave(host, bytes);
+  private void leave(Recipient recipient, long bytes) {
+    var next = admission.leave(recipient, bytes);
     for (var admitted : next.admitted()) {
       var key = admitted.message();
-      workers.execute(() -> start(key, admitted.host(), () -> composer.find(key)));
+      workers.execute(() -> start(key, admitted.recipient(), () -> composer.find(key)));
     }
     if (next.refill()) {
-      workers.execute(() -> refill(host));
+      workers.execute(() -> refill(recipient));
     }
   }
 
   /// Reads again what a host had let go, until its line is long enough.
-  private void refill(String host) {
+  private void refill(Recipient recipient) {
     if (stopping) {
       return;
     }
-    switch (new Refill(host, admission, composer, this::again).run()) {
+    switch (new Refill(recipient, admission, composer, this::again).run()) {
       case ENDED -> {}
-      case TO_BEGIN_AGAIN -> workers.execute(() -> refill(host));
-      case NO_ROOM -> workers.after(NO_ROOM_PAUSE, () -> refill(host));
-      case FAILED -> workers.after(settings.pauseAfterError(), () -> refill(host));
+      case TO_BEGIN_AGAIN -> workers.execute(() -> refill(recipient));
+      case NO_ROOM -> workers.after(NO_ROOM_PAUSE, () -> refill(recipient));
+      case FAILED -> workers.after(settings.pauseAfterError(), () -> refill(recipient));
     }
   }
 

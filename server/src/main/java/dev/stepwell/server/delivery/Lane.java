@@ -4,14 +4,21 @@ import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 
-/// The messages of one host: what is on its way, what is in line, and where the due rows of those
-/// lie that were let go.
+/// The messages of one project to one host: what is on its way, what is in line, and where the due
+/// rows of those lie that were let go.
 final class Lane {
-  final String host;
+  /// Who is next: the one with the fewest requests on their way.
+  static final Comparator<Lane> ORDER =
+      Comparator.<Lane>comparingInt(lane -> lane.load.requests)
+          .thenComparingLong(lane -> lane.turn);
+
+  final Recipient recipient;
+  final Tenant tenant;
   final Load load = new Load();
   final Deque<MessageKey> line = new ArrayDeque<>();
 
@@ -23,8 +30,9 @@ final class Lane {
 
   private final IdentityHashMap<View, Stretch> letGo = new IdentityHashMap<>(1);
 
-  Lane(String host) {
-    this.host = host;
+  Lane(Recipient recipient, Tenant tenant) {
+    this.recipient = recipient;
+    this.tenant = tenant;
   }
 
   /// Messages in memory.

@@ -5,19 +5,19 @@ import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.partition.Errors;
 
-/// Offers the messages of one host again that were let go, in the order of their due rows. What is
-/// delivered meanwhile has no row any more, so little of what is read belongs to others, and the
-/// messages of a host that comes back are read about once.
+/// Offers the messages of one project to one host again that were let go, in the order of their due
+/// rows. What is delivered meanwhile has no row any more, so little of what is read belongs to
+/// others, and the messages of a host that comes back are read about once.
 final class Refill {
   private static final int PAGE = 500;
 
-  private final String host;
+  private final Recipient recipient;
   private final Admission admission;
   private final Composer composer;
   private final Offer offer;
 
-  Refill(String host, Admission admission, Composer composer, Offer offer) {
-    this.host = host;
+  Refill(Recipient recipient, Admission admission, Composer composer, Offer offer) {
+    this.recipient = recipient;
     this.admission = admission;
     this.composer = composer;
     this.offer = offer;
@@ -50,7 +50,7 @@ final class Refill {
     try {
       var offered = Offered.TAKEN;
       while (offered == Offered.TAKEN) {
-        var stretch = admission.takeLetGo(host);
+        var stretch = admission.takeLetGo(recipient);
         if (stretch.isEmpty()) {
           break;
         }
@@ -59,9 +59,9 @@ final class Refill {
       if (offered == Offered.NO_ROOM) {
         return End.NO_ROOM;
       }
-      return admission.endRefill(host) ? End.TO_BEGIN_AGAIN : End.ENDED;
+      return admission.endRefill(recipient) ? End.TO_BEGIN_AGAIN : End.ENDED;
     } catch (RuntimeException failure) {
-      Errors.report("what " + host + " had let go", failure);
+      Errors.report("what " + recipient.host() + " had let go", failure);
       return End.FAILED;
     }
   }
@@ -77,7 +77,7 @@ final class Refill {
         var page = rows.ascending(from, end, PAGE);
         for (var row : page) {
           from = row.key();
-          if (row.value() instanceof DueWork.Deliver(var message) && isOfHost(message)) {
+          if (row.value() instanceof DueWork.Deliver(var message) && isOfRecipient(message)) {
             var offered = offer.again(message, row.key());
             if (offered != Offered.TAKEN) {
               return offered;
@@ -90,12 +90,15 @@ final class Refill {
       return Offered.TAKEN;
     } finally {
       if (!whole) {
-        admission.letGo(host, new Stretch(stretch.view(), from, stretch.last()));
+        admission.letGo(recipient, new Stretch(stretch.view(), from, stretch.last()));
       }
     }
   }
 
-  private boolean isOfHost(MessageKey key) {
-    return composer.find(key).filter(message -> composer.host(message).equals(host)).isPresent();
+  private boolean isOfRecipient(MessageKey key) {
+    return composer
+        .find(key)
+        .filter(message -> composer.recipient(message).equals(recipient))
+        .isPresent();
   }
 }

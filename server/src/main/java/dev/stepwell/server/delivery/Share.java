@@ -1,13 +1,13 @@
 package dev.stepwell.server.delivery;
 
-/// How much of something one host may have: so many as long as the rest is free, and less and less
-/// once that is touched. Its part shrinks with a high power of what is left, and not in proportion:
-/// silent hosts keep what they have for long, so the next of them may only take a small part of
-/// what those before it have left. Of 4,000 places, with 3,000 for one, a hundred silent hosts
-/// leave 313; in proportion six would leave nothing.
+/// How much of something one host, or one project, may have: so many as long as the rest is free,
+/// and less and less once that is touched. Its part shrinks with a high power of what is left, and
+/// not in proportion: silent hosts keep what they have for long, so the next of them may only take
+/// a small part of what those before it have left. Of 4,000 places, with 3,000 for one, a hundred
+/// silent hosts leave 313; in proportion six would leave nothing.
 ///
 /// @param all what there is
-/// @param one what one host may have of it
+/// @param one what one of them may have of it
 record Share(int all, int one) {
   private static final int POWER = 8;
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.delivery.Admission.Admitted;
@@ -19,8 +20,11 @@ import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
   private static final long PLENTY = 1L << 40;
-  private static final String SLOW = "slow.example:443";
-  private static final String QUICK = "quick.example:443";
+  private static final Recipient SLOW = of("slow.example:443");
+  private static final Recipient QUICK = of("quick.example:443");
+
+  private static final Recipient OTHERS =
+      new Recipient(new ProjectId("others"), "quick.example:443");
 
   private static final View VIEW = new StoreTables(new MemoryStore(1).slice(0)).view();
 
@@ -82,10 +86,10 @@ class AdmissionTest {
     admission.carry(QUICK, 45);
     // Now all of it is taken, so nobody may start, wherever to.
     var other = message();
-    assertThat(enter(admission, other, "other.example:80")).isEqualTo(IN_LINE);
+    assertThat(enter(admission, other, of("other.example:80"))).isEqualTo(IN_LINE);
 
     assertThat(admission.leave(QUICK, 45).admitted())
-        .containsExactly(new Admitted(other, "other.example:80"));
+        .containsExactly(new Admitted(other, of("other.example:80")));
     assertThat(admission.leave(SLOW, 60).admitted()).containsExactly(new Admitted(next, SLOW));
   }
 
@@ -103,7 +107,7 @@ class AdmissionTest {
     var admission = new Admission(1_000_000, new Bounds(400, PLENTY), new Bounds(300, PLENTY));
     for (int host = 0; host < 20; host++) {
       for (int i = 0; i < 400; i++) {
-        enter(admission, message(), "slow" + host + ".example:443");
+        enter(admission, message(), of("slow" + host + ".example:443"));
       }
     }
     assertThat(admission.running()).isLessThan(400);
@@ -170,8 +174,64 @@ class AdmissionTest {
     assertThat(admission.leave(SLOW, 0).refill()).isTrue();
   }
 
-  private static Entered enter(Admission admission, MessageKey message, String host) {
-    return admission.enter(message, host, place(message));
+  @Test
+  void aProjectWithAnyNumberOfSlowHostsLeavesPlacesToTheOthers() {
+    var admission = new Admission(1_000_000, new Bounds(400, PLENTY), new Bounds(300, PLENTY));
+    for (int host = 0; host < 10_000; host++) {
+      enter(admission, message(), of("slow" + host + ".example:443"));
+    }
+    assertThat(admission.running()).isLessThan(400);
+    assertThat(enter(admission, message(), OTHERS)).isEqualTo(NOW);
+    assertThat(admission.leave(OTHERS, 0).admitted()).isEmpty();
+  }
+
+  @Test
+  void aProjectWithLargeBodiesLeavesMemoryToTheOthers() {
+    var admission = new Admission(1_000, new Bounds(400, 800), new Bounds(300, 800));
+    for (int host = 0; host < 70; host++) {
+      var slow = of("slow" + host + ".example:443");
+      assertThat(enter(admission, message(), slow)).isEqualTo(NOW);
+      admission.carry(slow, 10);
+    }
+    assertThat(enter(admission, message(), QUICK)).isEqualTo(IN_LINE);
+    assertThat(enter(admission, message(), OTHERS)).isEqualTo(NOW);
+  }
+
+  @Test
+  void projectsTakeTurnsHoweverManyHostsTheyHave() {
+    var admission = new Admission(1_000, new Bounds(1, PLENTY), new Bounds(1, PLENTY));
+    enter(admission, message(), SLOW);
+    for (int host = 0; host < 100; host++) {
+      enter(admission, message(), of("other" + host + ".example:443"));
+    }
+    var first = message();
+    var second = message();
+    enter(admission, first, OTHERS);
+    enter(admission, second, OTHERS);
+
+    assertThat(admission.leave(SLOW, 0).admitted()).containsExactly(new Admitted(first, OTHERS));
+    var next = admission.leave(OTHERS, 0).admitted().getFirst();
+    assertThat(next.recipient().project()).isEqualTo(SLOW.project());
+    assertThat(admission.leave(next.recipient(), 0).admitted())
+        .containsExactly(new Admitted(second, OTHERS));
+  }
+
+  @Test
+  void aSlowHostHoldsBackNoOtherProjectThatAlsoSendsToIt() {
+    var admission = new Admission(100, new Bounds(10, PLENTY), new Bounds(2, PLENTY));
+    for (int i = 0; i < 50; i++) {
+      enter(admission, message(), SLOW);
+    }
+    var shared = new Recipient(OTHERS.project(), SLOW.host());
+    assertThat(enter(admission, message(), shared)).isEqualTo(NOW);
+  }
+
+  private static Recipient of(String host) {
+    return new Recipient(new ProjectId("project"), host);
+  }
+
+  private static Entered enter(Admission admission, MessageKey message, Recipient recipient) {
+    return admission.enter(message, recipient, place(message));
   }
 
   private static Stretch place(MessageKey message) {
