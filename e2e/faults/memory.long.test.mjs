@@ -53,7 +53,7 @@ describe("512 MB of memory", () => {
         const from = next;
         next += TOGETHER;
         await sleep(users, url, from, TOGETHER, inAMonth);
-        if (next % 100_000 === 0) console.log(`${next} runs sleep: ${MB(limit.kept)} kept`);
+        if ((from + TOGETHER) % 100_000 === 0) console.log(`${from + TOGETHER} runs sleep: ${MB(limit.kept)} kept`);
       }
     };
     users.work(2);
