@@ -33,6 +33,8 @@ make_aot_cache_now() {
     mv "$work/cache" "$cache"
   else
     : >"$cache"
+    mv "$work/log" "$aot_folder/aot.log"
+    say "that did not work, see $aot_folder/aot.log; removing $cache tries it again"
   fi
   rm -rf "$work"
 }

@@ -1,6 +1,6 @@
 // A million sleeping runs on a server that has 512 MB for everything. This takes some minutes.
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { until } from "../lib/wait.mjs";
 import { MemoryLimit, withoutMemoryLimit } from "./memory.mjs";
 import { Users, start } from "./users.mjs";
@@ -37,10 +37,17 @@ async function sleep(users, url, from, count, when) {
 }
 
 describe("512 MB of memory", () => {
+  let limit;
+  let server;
+  after(async () => {
+    if (server?.exit === undefined) await server?.kill();
+    limit?.close();
+  });
+
   it(`are enough for ${MANY} sleeping runs, for work beside them, and for a start on their data`, { skip }, async () => {
     await (await start()).stop(); // whatever is to be built is built without the limit
-    const limit = new MemoryLimit(MEMORY);
-    let server = await start({ inside: limit.inside });
+    limit = new MemoryLimit(MEMORY);
+    server = await start({ inside: limit.inside });
     const { data, port } = server;
     server.ownsData = false;
     const users = await Users.of(server.url);
@@ -72,7 +79,7 @@ describe("512 MB of memory", () => {
     users.work(2);
     await users.more(200);
     await users.rest();
-    const sleepers = () => users.app.calls.filter((call) => new URL(call.url).pathname === "/sleeper").length;
+    const sleepers = () => new Set(users.app.calls.filter((call) => new URL(call.url).pathname === "/sleeper").map((call) => call.runId)).size;
     await until("those whose time has come are woken", () => sleepers() >= WAKING, { within: 60_000, every: 200 });
     const cancelled = await users.api("DELETE", "/v2/workflows/runs/wfr_sleeper_7?cancel=true");
     assert.equal(cancelled.status, 200, cancelled.text);
@@ -80,6 +87,5 @@ describe("512 MB of memory", () => {
     assert.equal(sleepers(), WAKING, "nobody else was woken");
     assert.equal(server.exit, undefined, server.log());
     await server.stop();
-    limit.close();
   });
 });
