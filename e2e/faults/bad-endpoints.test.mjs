@@ -28,6 +28,8 @@ function trickle(socket, head, piece) {
 
 const DELIVERED = "DELIVERED";
 const FAILED = "FAILED";
+/** The longest answers: many at once may find the memory for answers taken, and then they fail. */
+const EXPLODING = ["has an endless body", "has endless chunks", "sends a gzip bomb"];
 /** What they do with a request, and what becomes of a message without retries. */
 const ENDPOINTS = {
   hangs: [FAILED, () => {}],
@@ -90,7 +92,8 @@ describe("bad endpoints", () => {
         { within: 60_000, every: 100 },
       );
       // On a slow machine any of them may run out of time.
-      assert.ok(states.some((one) => one.startsWith(state) || /no complete response within/.test(one)), `${name}: ${states}`);
+      const excused = EXPLODING.includes(name) ? /no complete response within|no memory left for response bodies/ : /no complete response within/;
+      assert.ok(states.some((one) => one.startsWith(state) || excused.test(one)), `${name}: ${states}`);
     }
     assert.equal(server.exit, undefined, server.log());
     await server.stop();

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The body of one response as it arrives, within a limit of its own and within one that all share.
+/// Long ones leave a quarter of that to short ones, so that endpoints that send without end do not
+/// fail the deliveries of those that say little.
 final class BodyCollector {
   /// What became of a piece.
   enum Taken {
@@ -11,6 +13,8 @@ final class BodyCollector {
     CUT,
     NO_ROOM
   }
+
+  static final int SHORT = 64 << 10;
 
   private static final byte[] NOTHING = {};
 
@@ -53,7 +57,8 @@ final class BodyCollector {
   }
 
   private boolean reserve(int more) {
-    if (buffered.addAndGet(more) > bufferedLimit) {
+    boolean isShort = bytes.length + more <= SHORT;
+    if (buffered.addAndGet(more) > (isShort ? bufferedLimit : bufferedLimit - bufferedLimit / 4)) {
       buffered.addAndGet(-more);
       return false;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 ///   A request beyond waits for one within its deadline
 /// @param responseBytes longer bodies are cut there, counted after decoding
 /// @param bufferedBytes response bodies in memory at most, over all requests; a response that would
-///   exceed it fails
+///   exceed it fails, and one of more than 64 KiB also where it would exceed three quarters of it
 /// @param responseHeaderBytes larger response heads are failures
 /// @param connectTimeout for TCP, and once more for the TLS handshake
 /// @param keepAlive how long an unused connection is kept
