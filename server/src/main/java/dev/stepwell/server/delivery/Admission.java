@@ -157,12 +157,15 @@ final class Admission {
   /// The lane whose turn it is, where anybody may be sent at all.
   private Optional<Lane> next() {
     for (var tenant : waiting) {
-      for (var lane : tenant.waiting) {
-        if (!hasPlace(lane)) {
-          break; // its others have more on their way
-        }
-        if (hasMemory(lane)) {
-          return Optional.of(lane);
+      if (hasMemory(tenant)) {
+        // Those that are passed over hold a good part of the memory each, so they are few.
+        for (var lane : tenant.waiting) {
+          if (!hasPlace(lane)) {
+            break; // its others have more on their way
+          }
+          if (hasMemory(lane)) {
+            return Optional.of(lane);
+          }
         }
       }
     }
@@ -221,9 +224,11 @@ final class Admission {
   }
 
   private boolean hasMemory(Lane lane) {
-    return load.bytes < all.bytes()
-        && lane.tenant.load.bytes < perTenantBytes
-        && lane.load.bytes < perHost.bytes();
+    return hasMemory(lane.tenant) && lane.load.bytes < perHost.bytes();
+  }
+
+  private boolean hasMemory(Tenant tenant) {
+    return load.bytes < all.bytes() && tenant.load.bytes < perTenantBytes;
   }
 
   /// Places in the sets of those who wait depend on the counts.
