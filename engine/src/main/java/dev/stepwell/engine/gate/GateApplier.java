@@ -2,6 +2,7 @@ package dev.stepwell.engine.gate;
 
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Tables;
+import dev.stepwell.engine.gate.GateFact.AlarmRang;
 import dev.stepwell.engine.gate.GateFact.GateChanged;
 import dev.stepwell.engine.gate.GateFact.GateRemoved;
 import dev.stepwell.engine.gate.GateFact.MemberChanged;
@@ -9,6 +10,7 @@ import dev.stepwell.engine.gate.GateFact.VisitorAdmitted;
 import dev.stepwell.engine.gate.GateFact.VisitorLeft;
 import dev.stepwell.engine.gate.GateFact.VisitorQueued;
 import dev.stepwell.engine.gate.GateFact.VisitorReturned;
+import java.util.Optional;
 
 /// Turns facts about gates into rows.
 public final class GateApplier {
@@ -49,6 +51,10 @@ public final class GateApplier {
                           DueWork.OpenGate.key(gate, after.ticket(), at),
                           new DueWork.OpenGate(gate)));
         }
+      }
+      case AlarmRang(var gate, var before) -> {
+        silence(tables, gate, before);
+        tables.gates().upsert(gate, before.alarmAt(Optional.empty()));
       }
       case GateRemoved(var gate, var before) -> {
         silence(tables, gate, before);

@@ -7,6 +7,7 @@ import dev.stepwell.engine.Millis;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
+import dev.stepwell.engine.gate.GateFact.AlarmRang;
 import dev.stepwell.engine.gate.GateFact.GateChanged;
 import dev.stepwell.engine.gate.GateFact.GateRemoved;
 import dev.stepwell.engine.gate.GateFact.MemberChanged;
@@ -39,6 +40,14 @@ final class GateDraft {
     this.stamp = stamp;
     this.before = before;
     this.gate = gate.at(stamp.now());
+  }
+
+  /// The same once its alarm has rung.
+  static GateDraft afterAlarm(GateView view, GateId id, Stamp stamp, Gate gate) {
+    var silent = gate.alarmAt(Optional.empty());
+    var draft = new GateDraft(view, id, stamp, Optional.of(silent), silent);
+    draft.facts.add(new AlarmRang(id, gate));
+    return draft;
   }
 
   Gate gate() {

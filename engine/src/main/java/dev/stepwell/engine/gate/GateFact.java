@@ -25,6 +25,11 @@ public sealed interface GateFact extends Fact {
   /// The gate itself is another one now: it is new, or its rule, its counts or its alarm changed.
   record GateChanged(GateId gate, Optional<Gate> before, Gate after) implements GateFact {}
 
+  /// Its alarm has rung, so its due row is spent. What follows may set it to the very same moment,
+  /// as the clock may have been set back or the line be long: then the row is a new one, of which
+  /// the timer hears.
+  record AlarmRang(GateId gate, Gate before) implements GateFact {}
+
   /// Nobody used it for long, or it was removed.
   record GateRemoved(GateId gate, Gate before) implements GateFact {}
 }

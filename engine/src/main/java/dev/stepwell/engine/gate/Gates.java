@@ -100,9 +100,7 @@ public final class Gates {
       return new Accepted(
           List.of(new GateRemoved(command.gate(), gate)), List.of(), Reply.Done.DONE);
     }
-    return new GateDraft(view, command.gate(), stamp, found, gate.alarmAt(Optional.empty()))
-        .drain()
-        .done();
+    return GateDraft.afterAlarm(view, command.gate(), stamp, gate).drain().done();
   }
 
   private static Decision adjust(GateView view, GateId id, Adjustment adjustment, Stamp stamp) {

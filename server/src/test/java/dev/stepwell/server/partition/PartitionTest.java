@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Reply;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.Rule;
+import dev.stepwell.engine.gate.Visitor;
+import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.server.partition.FailingStore.Commit;
 import dev.stepwell.store.StoreException;
@@ -14,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PartitionTest {
@@ -126,6 +133,30 @@ class PartitionTest {
     var view = partition.view();
     assertThat(view.latestRuns().get(late).orElseThrow())
         .isGreaterThan(view.latestRuns().get(early).orElseThrow());
+  }
+
+  @Test
+  void theTimerHearsAgainOfAnAlarmThatRangAndIsStillNeededThen() {
+    var gate = Given.gateIn(0, 1);
+    var rule = new Rule(OptionalInt.empty(), OptionalInt.of(1), Duration.ofSeconds(3));
+    var first = new Visitor(MessageKey.start(new Origin(1, 0)), 0);
+    var second = new Visitor(MessageKey.start(new Origin(2, 0)), 0);
+    var alarm =
+        handle(
+                NOW,
+                new GateCommand.Enter(first, gate, rule),
+                new GateCommand.Enter(second, gate, rule))
+            .due()
+            .stream()
+            .filter(row -> row.value() instanceof DueWork.OpenGate)
+            .toList();
+    assertThat(alarm).hasSize(1);
+    var due = Instant.ofEpochMilli(alarm.getFirst().key().atMillis());
+
+    // The clock was set back after the timer had looked at it.
+    var early = handle(due.minusMillis(1), new GateCommand.Open(gate, due));
+
+    assertThat(early.due()).isEqualTo(alarm);
   }
 
   private Answer started(dev.stepwell.engine.RunName run) {
