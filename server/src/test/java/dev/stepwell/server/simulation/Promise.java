@@ -2,6 +2,7 @@ package dev.stepwell.server.simulation;
 
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.View;
@@ -27,6 +28,7 @@ final class Promise implements Consumer<Answer> {
   private final Model model;
   private final Simulation simulation;
   private final List<EventWaiterKey> waiting;
+  private final Optional<Origin> active;
   private boolean answered;
 
   Promise(Command command, View view, Model model, Simulation simulation) {
@@ -35,6 +37,10 @@ final class Promise implements Consumer<Answer> {
     this.model = model;
     this.simulation = simulation;
     this.waiting = command instanceof NotifyWaiters notify ? waiters(view, notify) : List.of();
+    this.active =
+        command instanceof RunCommand.ByName named
+            ? model.latest(named.run(), view).filter(Memory::active).map(memory -> memory.origin)
+            : Optional.empty();
   }
 
   private static List<EventWaiterKey> waiters(View view, NotifyWaiters notify) {
@@ -163,9 +169,13 @@ final class Promise implements Consumer<Answer> {
     }
   }
 
+  /// The run that was active when this was asked for is over. If one of that name is active all the
+  /// same, it began after that: by a request that came to the same commit.
   private void over(RunName run) {
-    var memory = model.latest(run, view);
-    require(memory.isEmpty() || !memory.get().active(), run, "was ended and is active");
+    var memory = model.latest(run, view).filter(Memory::active);
+    boolean began =
+        memory.isPresent() && active.isPresent() && memory.get().origin.compareTo(active.get()) > 0;
+    require(memory.isEmpty() || began, run, "was ended and is active");
   }
 
   /// Who waited before the broadcast came waits no longer, and who was resumed has the data.
