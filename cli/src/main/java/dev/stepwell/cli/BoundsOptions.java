@@ -160,7 +160,7 @@ final class BoundsOptions {
       paramLabel = "N",
       description =
           "Requests that may be in flight to endpoints, of all projects together (default: 4000);"
-              + " seven eighths of them of one project, three quarters to one host.")
+              + " three quarters of them to one host; one in 32 is for other projects.")
   Integer parallelism;
 
   @Option(

@@ -15,11 +15,14 @@ import java.util.TreeSet;
 /// its hosts, and no more once the bodies on their way fill the memory that is meant for them. The
 /// rest waits in line by project and host; the project with the fewest on their way is next, and of
 /// its hosts the one with the fewest. A line that is too long lets its messages go: their due rows
-/// stay, and are read again when it has become short. So hosts that are slow hold back the messages
-/// of one project to them only, however many these are and however many they are: see [Share].
+/// stay, and are read again when it has become short. So some hundreds of hosts that are slow hold
+/// back the messages of one project to them only, and any number of them only that project.
 final class Admission {
-  /// One project leaves at least this part of everything to the others.
-  private static final int RESERVE = 8;
+  /// This part of the places, and of the messages in memory, is never one project's.
+  private static final int PART_OF_OTHERS = 32;
+
+  /// The same of the memory for bodies, of which one message may take much.
+  private static final int BYTES_OF_OTHERS = 8;
 
   private final Shares memory;
   private final Shares places;
@@ -40,14 +43,14 @@ final class Admission {
     this.places = Shares.of(all.requests(), perHost.requests());
     this.all = all;
     this.perHost = perHost;
-    this.perTenantBytes = all.bytes() - all.bytes() / RESERVE;
+    this.perTenantBytes = all.bytes() - all.bytes() / BYTES_OF_OTHERS;
   }
 
   /// What one project may have, and what for one host: of all, and of what its project may have, so
   /// that a project is not held back by its own slow hosts either.
   private record Shares(Share tenant, Share host, Share hostOfTenant) {
     static Shares of(int all, int perHost) {
-      int perTenant = all - all / RESERVE;
+      int perTenant = all - all / PART_OF_OTHERS;
       return new Shares(
           new Share(all, perTenant),
           new Share(all, perHost),

@@ -165,6 +165,7 @@ final class PartitionLoop implements Runnable {
       awaitCompany(batch);
       return true;
     } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt(); // once what was taken is handled, this ends
       return !batch.isEmpty();
     }
   }

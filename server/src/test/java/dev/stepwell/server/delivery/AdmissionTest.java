@@ -175,6 +175,22 @@ class AdmissionTest {
   }
 
   @Test
+  void aHundredSilentHostsLeavePlacesToTheirProjectAndMoreToTheOthers() {
+    var admission = new Admission(1_000_000, new Bounds(4_000, PLENTY), new Bounds(3_000, PLENTY));
+    for (int host = 0; host < 100; host++) {
+      var silent = of("silent" + host + ".example:443");
+      while (enter(admission, message(), silent) == NOW) {}
+    }
+    assertThat(admission.running()).isEqualTo(4_000 - 510);
+    int own = 0;
+    while (enter(admission, message(), of("quick" + own + ".example:443")) == NOW) {
+      own++;
+    }
+    assertThat(own).isEqualTo(385);
+    assertThat(enter(admission, message(), OTHERS)).isEqualTo(NOW);
+  }
+
+  @Test
   void aProjectWithAnyNumberOfSlowHostsLeavesPlacesToTheOthers() {
     var admission = new Admission(1_000_000, new Bounds(400, PLENTY), new Bounds(300, PLENTY));
     for (int host = 0; host < 10_000; host++) {

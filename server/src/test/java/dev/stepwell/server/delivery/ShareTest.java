@@ -20,7 +20,7 @@ class ShareTest {
     for (int hosts = 0; hosts < 100; hosts++) {
       taken += taken(share, taken);
     }
-    assertThat(4_000 - taken).isEqualTo(313);
+    assertThat(4_000 - taken).isEqualTo(454);
   }
 
   @Test
