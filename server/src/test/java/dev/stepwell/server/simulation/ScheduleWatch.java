@@ -78,7 +78,8 @@ final class ScheduleWatch {
     schedules.put(partition, now);
   }
 
-  /// What fires and is gone in the same commit is never seen to have fired.
+  /// What fires and is gone in the same commit is never seen to have fired. Nor is a schedule of a
+  /// group seen to ask for its endpoints then, where the group is in the same partition.
   private void mayHaveFired(ScheduleId id, Schedule gone) {
     int times =
         (int)
@@ -87,7 +88,7 @@ final class ScheduleWatch {
                 .filter(time -> time.made().equals(gone.made()))
                 .count();
     var latest = simulation.world().latest();
-    if (gone.group().isEmpty() && gone.next().stream().anyMatch(next -> !next.isAfter(latest))) {
+    if (gone.next().stream().anyMatch(next -> !next.isAfter(latest))) {
       times++;
     }
     unseenTimes.merge(new Template(id, tag(gone.template())), times, Integer::sum);
