@@ -86,6 +86,7 @@ public final class Partition {
 
   private Runnable handle(Task task, Instant now, List<Relay> relays) {
     return switch (task) {
+      case Task.Asked(_, var command, var whenDone) -> attempt(command, now, whenDone, relays);
       case Task.Handle(var command, var whenDone) -> attempt(command, now, whenDone, relays);
       case Task.Patient(var command, var whenDone) -> attempt(command, now, whenDone, relays);
       case Task.Relayed(var key, var command, var whenDone) -> {
