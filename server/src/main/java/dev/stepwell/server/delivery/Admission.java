@@ -127,10 +127,13 @@ final class Admission {
 
   /// Says how large the body of an admitted message is.
   synchronized void carry(Recipient recipient, long bytes) {
-    var lane = admitted(recipient);
-    load.bytes += bytes;
-    lane.tenant.load.bytes += bytes;
-    lane.load.bytes += bytes;
+    weigh(admitted(recipient), bytes);
+  }
+
+  /// Says that the body of a message is no longer on its way, which keeps its place. Who waits for
+  /// the memory is told when somebody leaves.
+  synchronized void putDown(Recipient recipient, long bytes) {
+    weigh(admitted(recipient), -bytes);
   }
 
   /// Gives a place back.
@@ -138,9 +141,7 @@ final class Admission {
   /// @param bytes what was carried, 0 if nothing was
   synchronized Next leave(Recipient recipient, long bytes) {
     var left = admitted(recipient);
-    load.bytes -= bytes;
-    left.tenant.load.bytes -= bytes;
-    left.load.bytes -= bytes;
+    weigh(left, -bytes);
     count(left, -1);
     takeTurn(left);
     var admitted = new ArrayList<Admitted>(1);
@@ -243,6 +244,12 @@ final class Admission {
     tenant.load.requests += change;
     load.requests += change;
     takeTurn(tenant);
+  }
+
+  private void weigh(Lane lane, long bytes) {
+    load.bytes += bytes;
+    lane.tenant.load.bytes += bytes;
+    lane.load.bytes += bytes;
   }
 
   private void takeTurn(Lane lane) {

@@ -31,6 +31,9 @@ public final class Deliveries implements AutoCloseable {
   private static final Duration REPORT_PAUSE = Duration.ofMillis(500);
   private static final Duration NO_ROOM_PAUSE = Duration.ofMillis(10);
 
+  /// Before an attempt is made again that we gave up ourselves.
+  private static final Duration GIVEN_UP_PAUSE = Duration.ofSeconds(1);
+
   private final Aggregates aggregates;
   private final Composer composer;
   private final Transport transport;
@@ -213,17 +216,41 @@ public final class Deliveries implements AutoCloseable {
   }
 
   private void finished(Composer.Delivery delivery, Recipient recipient, Answer answer) {
+    boolean again = false;
     try {
       boolean patient = Outcomes.leadsNowhere(delivery.message(), answer);
-      Outcomes.of(delivery, answer, clock.instant())
-          .ifPresentOrElse(outcome -> report(outcome, patient), () -> done(delivery.key()));
+      var outcome = Outcomes.of(delivery, answer, clock.instant());
+      if (outcome.isPresent()) {
+        report(outcome.get(), patient);
+      } else if (stopping) {
+        done(delivery.key());
+      } else {
+        again = true;
+      }
     } catch (RuntimeException failure) {
       Errors.report("the outcome of " + delivery.key().id(), failure);
       later(delivery.key());
     } finally {
       sentByProject.answered(delivery.message().project());
-      leave(recipient, delivery.request().body().length);
+      if (again) {
+        sendAgain(delivery, recipient);
+      } else {
+        leave(recipient, delivery.request().body().length);
+      }
     }
+  }
+
+  /// Makes an attempt again that we gave up ourselves. Its place is kept meanwhile: whoever came
+  /// next would fare no better, and all who are in line would be prepared for nothing.
+  private void sendAgain(Composer.Delivery delivery, Recipient recipient) {
+    var key = delivery.key();
+    admission.putDown(recipient, delivery.request().body().length);
+    underWay.progress(key, Progress.inLine(recipient.host()));
+    workers.after(
+        GIVEN_UP_PAUSE,
+        () ->
+            start(
+                key, recipient, () -> composer.find(key).filter(current -> isRowOf(key, current))));
   }
 
   private void leave(Recipient recipient, long bytes) {

@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
@@ -26,6 +27,7 @@ final class SendingLoop extends VerticleBase {
   private final DestinationPolicy policy;
   private final HostResolver resolver;
   private final AtomicLong buffered;
+  private final Sockets sockets;
   private final Set<Exchange> exchanges = new HashSet<>();
   private final Clients plain = new Clients(() -> client(plainOptions()));
   private final Clients secure = new Clients(() -> client(secureOptions()));
@@ -37,11 +39,13 @@ final class SendingLoop extends VerticleBase {
       SenderSettings settings,
       DestinationPolicy policy,
       HostResolver resolver,
-      AtomicLong buffered) {
+      AtomicLong buffered,
+      Sockets sockets) {
     this.settings = settings;
     this.policy = policy;
     this.resolver = resolver;
     this.buffered = buffered;
+    this.sockets = sockets;
   }
 
   /// The first clients are made here, so that nobody waits for them later.
@@ -67,7 +71,7 @@ final class SendingLoop extends VerticleBase {
   }
 
   private HttpClientAgent client(HttpClientOptions options) {
-    int connections = Math.ceilDiv(settings.connectionsPerHost(), settings.eventLoops());
+    int connections = Math.ceilDiv(settings.connections().perHost(), settings.eventLoops());
     return vertx
         .httpClientBuilder()
         .with(options)
@@ -76,10 +80,15 @@ final class SendingLoop extends VerticleBase {
                 .setHttp1MaxSize(connections)
                 .setHttp2MaxSize(connections)
                 .setMaxWaitQueueSize(settings.inFlight()))
-        // Whoever waits for an answer hears of it; what an endpoint sends unasked is its own
-        // affair.
-        .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+        .withConnectHandler(this::opened)
         .build();
+  }
+
+  /// Whoever waits for an answer hears of what goes wrong; what an endpoint sends unasked is its
+  /// own affair.
+  private void opened(HttpConnection connection) {
+    connection.exceptionHandler(_ -> {});
+    sockets.opened(connection);
   }
 
   private HttpClientOptions options() {
@@ -126,7 +135,7 @@ final class SendingLoop extends VerticleBase {
   private void begin(Exchange exchange) {
     exchanges.add(exchange);
     if (stopped) {
-      exchange.abandon();
+      exchange.abandon(Sender.CLOSED);
     } else {
       exchange.start();
     }
@@ -135,7 +144,7 @@ final class SendingLoop extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopped = true;
-    List.copyOf(exchanges).forEach(exchange -> exchange.abandon());
+    List.copyOf(exchanges).forEach(exchange -> exchange.abandon(Sender.CLOSED));
     return Future.join(plain.shutdown(), secure.shutdown());
   }
 
@@ -158,6 +167,10 @@ final class SendingLoop extends VerticleBase {
 
   Context eventLoop() {
     return context;
+  }
+
+  Sockets sockets() {
+    return sockets;
   }
 
   HostResolver resolver() {
