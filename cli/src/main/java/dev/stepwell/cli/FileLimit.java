@@ -4,6 +4,8 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.config.OpenFiles;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,20 +30,35 @@ record FileLimit(long most) {
     var wanted = OpenFiles.of(config, store);
     var files = wanted.within(most);
     if (!files.equals(wanted)) {
-      var fitted = config.within(files);
       LOG.warn(
-          "no more than {} files may be open, so there are {} connections of clients instead of {},"
-              + " {} deliveries in flight instead of {} and {} open files of the store instead of"
-              + " {}: raise LimitNOFILE (or ulimit -n) to {}, or lower --parallelism",
+          "no more than {} files may be open, and there could be {}. So there are {}: raise"
+              + " LimitNOFILE, or ulimit -n",
           most,
-          fitted.incoming().edge().connections(),
-          config.incoming().edge().connections(),
-          fitted.outgoing().delivery().places().inFlight(),
-          config.outgoing().delivery().places().inFlight(),
-          files.store(),
-          store,
-          wanted.sum());
+          wanted.sum(),
+          lowered(config, config.within(files), wanted, files));
     }
     return files;
+  }
+
+  private static String lowered(Config from, Config to, OpenFiles wanted, OpenFiles files) {
+    var texts = new ArrayList<String>();
+    lowered("connections of clients", connections(from), connections(to)).ifPresent(texts::add);
+    lowered("deliveries in flight", inFlight(from), inFlight(to)).ifPresent(texts::add);
+    lowered("connections to endpoints", wanted.endpoints(), files.endpoints())
+        .ifPresent(texts::add);
+    lowered("open files of the store", wanted.store(), files.store()).ifPresent(texts::add);
+    return String.join(", ", texts);
+  }
+
+  private static Optional<String> lowered(String what, int from, int to) {
+    return to < from ? Optional.of(to + " " + what + " instead of " + from) : Optional.empty();
+  }
+
+  private static int connections(Config config) {
+    return config.incoming().edge().connections();
+  }
+
+  private static int inFlight(Config config) {
+    return config.outgoing().delivery().places().inFlight();
   }
 }

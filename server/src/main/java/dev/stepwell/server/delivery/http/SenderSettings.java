@@ -32,7 +32,7 @@ public record SenderSettings(
       new SenderSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           10_000,
-          new Connections(10_000, 4_000, 4_000),
+          new Connections(8_000, 4_000, 2_000),
           // An SDK hands the answer of a third party back as a step, often twice as long.
           8 << 20,
           Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4),
@@ -73,7 +73,7 @@ public record SenderSettings(
     return with(
         Math.max(inFlight, requests),
         new Connections(
-            Math.max(connections.all(), requests + connections.kept()),
+            Math.max(connections.all(), requests + requests / 4 + connections.kept()),
             Math.max(connections.perHost(), requests),
             connections.kept()));
   }

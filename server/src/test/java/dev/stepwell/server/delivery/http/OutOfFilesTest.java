@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OutOfFilesTest {
@@ -42,6 +43,8 @@ class OutOfFilesTest {
               "with files: Responded",
               "without files: Abandoned " + OutOfFiles.MESSAGE,
               "a name: Abandoned " + OutOfFiles.MESSAGE,
+              "a name again: Abandoned " + OutOfFiles.MESSAGE,
+              "2 lookups",
               "with files again: Responded");
       assertThat(endpoint.requests()).hasSize(2);
     }
@@ -98,11 +101,15 @@ class OutOfFilesTest {
     }
 
     private static void run(String url) throws IOException {
+      var lookups = new AtomicInteger();
       var fixture =
           new SenderFixture(
               SenderFixture.SETTINGS,
               DestinationPolicy.development(),
-              host -> List.of(InetAddress.getAllByName(host)));
+              host -> {
+                lookups.incrementAndGet();
+                return List.of(InetAddress.getAllByName(host));
+              });
       tell("with files", fixture, url);
       var taken = new ArrayList<FileInputStream>();
       while (!OutOfFiles.now()) {
@@ -110,6 +117,8 @@ class OutOfFilesTest {
       }
       tell("without files", fixture, url);
       tell("a name", fixture, "http://name.invalid/");
+      tell("a name again", fixture, "http://name.invalid/");
+      System.out.println(TOLD + lookups + " lookups");
       for (var file : taken) {
         file.close();
       }
