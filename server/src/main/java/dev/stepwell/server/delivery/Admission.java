@@ -127,13 +127,10 @@ final class Admission {
 
   /// Says how large the body of an admitted message is.
   synchronized void carry(Recipient recipient, long bytes) {
-    weigh(admitted(recipient), bytes);
-  }
-
-  /// Says that the body of a message is no longer on its way, which keeps its place. Who waits for
-  /// the memory is told when somebody leaves.
-  synchronized void putDown(Recipient recipient, long bytes) {
-    weigh(admitted(recipient), -bytes);
+    var lane = admitted(recipient);
+    load.bytes += bytes;
+    lane.tenant.load.bytes += bytes;
+    lane.load.bytes += bytes;
   }
 
   /// Gives a place back.
@@ -141,7 +138,9 @@ final class Admission {
   /// @param bytes what was carried, 0 if nothing was
   synchronized Next leave(Recipient recipient, long bytes) {
     var left = admitted(recipient);
-    weigh(left, -bytes);
+    load.bytes -= bytes;
+    left.tenant.load.bytes -= bytes;
+    left.load.bytes -= bytes;
     count(left, -1);
     takeTurn(left);
     var admitted = new ArrayList<Admitted>(1);
@@ -244,12 +243,6 @@ final class Admission {
     tenant.load.requests += change;
     load.requests += change;
     takeTurn(tenant);
-  }
-
-  private void weigh(Lane lane, long bytes) {
-    load.bytes += bytes;
-    lane.tenant.load.bytes += bytes;
-    lane.load.bytes += bytes;
   }
 
   private void takeTurn(Lane lane) {

@@ -142,7 +142,7 @@ public final class Deliveries implements AutoCloseable {
       underWay.progress(key, Progress.inLine(recipient.host())); // before somebody else may send it
       var entered = entrance.enter(key, recipient, Stretch.of(composer.view(key), row));
       switch (entered) {
-        case NOW -> start(key, recipient, () -> Optional.of(message));
+        case NOW -> start(key, recipient, 0, () -> Optional.of(message));
         case IN_LINE -> {}
         case LET_GO -> done(key);
       }
@@ -164,11 +164,13 @@ public final class Deliveries implements AutoCloseable {
     return underWay.row(key).equals(Optional.of(DueWork.Deliver.key(key, message)));
   }
 
+  /// @param counted bytes that it has of the memory for bodies already
   /// @param message as it is now
-  private void start(MessageKey key, Recipient recipient, Supplier<Optional<Message>> message) {
+  private void start(
+      MessageKey key, Recipient recipient, long counted, Supplier<Optional<Message>> message) {
     boolean sent = false;
-    long carried = 0;
-    Optional<ProjectId> counted = Optional.empty();
+    long carried = counted;
+    Optional<ProjectId> sender = Optional.empty();
     var found = Optional.<Message>empty();
     try {
       composing.acquireUninterruptibly();
@@ -178,10 +180,10 @@ public final class Deliveries implements AutoCloseable {
         if (delivery.isPresent() && !stopping) {
           var prepared = delivery.get();
           carried = prepared.request().body().length;
-          admission.carry(recipient, carried);
+          admission.carry(recipient, carried - counted);
           underWay.progress(key, Progress.sent(recipient.host(), clock.instant()));
           sentByProject.sent(prepared.message().project());
-          counted = Optional.of(prepared.message().project());
+          sender = Optional.of(prepared.message().project());
           transport.send(prepared.request(), answer -> finished(prepared, recipient, answer));
           sent = true;
         }
@@ -195,7 +197,7 @@ public final class Deliveries implements AutoCloseable {
       notSent(key, found, failure);
     } finally {
       if (!sent) {
-        counted.ifPresent(sentByProject::answered);
+        sender.ifPresent(sentByProject::answered);
         leave(recipient, carried);
       }
     }
@@ -244,20 +246,23 @@ public final class Deliveries implements AutoCloseable {
   /// next would fare no better, and all who are in line would be prepared for nothing.
   private void sendAgain(Composer.Delivery delivery, Recipient recipient) {
     var key = delivery.key();
-    admission.putDown(recipient, delivery.request().body().length);
+    long bytes = delivery.request().body().length;
     underWay.progress(key, Progress.inLine(recipient.host()));
     workers.after(
         GIVEN_UP_PAUSE,
         () ->
             start(
-                key, recipient, () -> composer.find(key).filter(current -> isRowOf(key, current))));
+                key,
+                recipient,
+                bytes,
+                () -> composer.find(key).filter(current -> isRowOf(key, current))));
   }
 
   private void leave(Recipient recipient, long bytes) {
     var next = admission.leave(recipient, bytes);
     for (var admitted : next.admitted()) {
       var key = admitted.message();
-      workers.execute(() -> start(key, admitted.recipient(), () -> composer.find(key)));
+      workers.execute(() -> start(key, admitted.recipient(), 0, () -> composer.find(key)));
     }
     if (next.refill()) {
       workers.execute(() -> refill(recipient));

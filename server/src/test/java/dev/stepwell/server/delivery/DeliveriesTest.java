@@ -79,9 +79,18 @@ class DeliveriesTest {
 
   /// So few messages under way, of which half may be in flight.
   private static DeliverySettings few(int underWay) {
+    return settings(underWay, 1 << 20);
+  }
+
+  /// So many bytes of bodies in flight.
+  private static DeliverySettings withBodies(long bytes) {
+    return settings(100, bytes);
+  }
+
+  private static DeliverySettings settings(int underWay, long bodies) {
     return new DeliverySettings(
         new DeliverySettings.Places(underWay, underWay / 2, underWay / 4),
-        new DeliverySettings.Memory(1 << 20, 1 << 20, 1, 1 << 20),
+        new DeliverySettings.Memory(bodies, bodies, 1, 1 << 20),
         new DeliverySettings.Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1)),
         Duration.ofSeconds(10),
         Long.MAX_VALUE,
@@ -193,6 +202,26 @@ class DeliveriesTest {
     }
     assertThat(sent).hasSize(places + 10);
     assertThat(few.inFlight()).isZero();
+  }
+
+  @Test
+  void anAttemptThatIsToBeMadeAgainKeepsWhatItHasOfTheMemory() {
+    var narrow = deliveries(withBodies(1));
+    var first = publish("https://app.example/1");
+    var second = publish("https://app.example/2");
+    for (var key : List.of(first, second)) {
+      narrow.release(key, row(key));
+      work();
+    }
+    answer(GIVEN_UP);
+    later.remove().run();
+    work();
+    assertThat(sent).extracting(OutgoingRequest::url).doesNotContain("https://app.example/2");
+
+    answer(OK);
+    assertThat(sent).extracting(OutgoingRequest::url).endsWith("https://app.example/2");
+    answer(OK);
+    assertThat(narrow.inFlight()).isZero();
   }
 
   @Test
