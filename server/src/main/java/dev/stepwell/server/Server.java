@@ -5,12 +5,14 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.Api;
 import dev.stepwell.server.api.Parallelism;
 import dev.stepwell.server.api.edge.Edge;
+import dev.stepwell.server.api.vitals.Vitals;
 import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.Composer;
 import dev.stepwell.server.delivery.Deliveries;
 import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.Sender;
+import dev.stepwell.server.observe.Health;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.retention.Sweeper;
@@ -45,6 +47,7 @@ public final class Server implements AutoCloseable {
   private final Deliveries deliveries;
   private final List<Timer> timers = new ArrayList<>();
   private final Sweeper sweeper;
+  private final Health health;
   private final Edge edge;
   private int port;
   private boolean closed;
@@ -73,6 +76,7 @@ public final class Server implements AutoCloseable {
       timers.add(timer(number, clock));
     }
     sweeper = new Sweeper(partitions, config.upkeep().retentionBytes());
+    health = new Health(partitions, timers);
     edge =
         new Edge(
             vertx,
@@ -88,7 +92,8 @@ public final class Server implements AutoCloseable {
                 new Api.Model(
                     model.map(LanguageModel::url),
                     model.map(known ->
-                        new Chats(sender, known, config.outgoing().delivery().timeouts().call())))),
+                        new Chats(sender, known, config.outgoing().delivery().timeouts().call()))),
+                new Vitals(health)),
             projects::authenticate);
   }
 
@@ -108,6 +113,7 @@ public final class Server implements AutoCloseable {
   private void open() {
     timers.forEach(Timer::start);
     sweeper.start();
+    health.running(); // the first request may ask
     port = edge.start(config.incoming().host(), config.incoming().port());
   }
 
@@ -152,6 +158,7 @@ public final class Server implements AutoCloseable {
       return;
     }
     closed = true;
+    health.stopping();
     deliveries.stop();
     timers.forEach(Timer::close);
     sweeper.close();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ final class PartitionLoop implements Runnable {
 
   private static final long RECOVERY_PAUSE_MILLIS = 500;
 
+  /// A batch that takes longer waits for a disk that does not answer.
+  private static final Duration SLOW_DISK = Duration.ofSeconds(10);
+
   private final Partition partition;
   private final Store store;
   private final InstantSource clock;
@@ -37,6 +41,10 @@ final class PartitionLoop implements Runnable {
   private volatile boolean failing;
   private volatile boolean stopping;
   private volatile boolean ended;
+
+  /// When the batch that is being handled began, by the clock that only grows; 0 where there is
+  /// none.
+  private volatile long busySince;
 
   /// @param patience how long a task that is patient waits for others
   /// @param relays takes commands for other partitions
@@ -95,6 +103,25 @@ final class PartitionLoop implements Runnable {
     return failing;
   }
 
+  /// What keeps commands from being handled; nothing where all is well.
+  Optional<String> obstacle() {
+    return obstacle(System.nanoTime());
+  }
+
+  Optional<String> obstacle(long now) {
+    var name = "partition " + partition.number();
+    if (ended || stopping) {
+      return Optional.of(name + " has stopped");
+    }
+    if (failing) {
+      return Optional.of(name + " cannot write");
+    }
+    long since = busySince;
+    return since != 0 && now - since > SLOW_DISK.toNanos()
+        ? Optional.of(name + " waits for its disk")
+        : Optional.empty();
+  }
+
   int waiting() {
     return queue.size();
   }
@@ -107,11 +134,14 @@ final class PartitionLoop implements Runnable {
   @Override
   public void run() {
     var batch = new ArrayList<Task>();
-    while (next(batch)) {
-      handle(batch);
-      batch.clear();
+    try {
+      while (next(batch)) {
+        handle(batch);
+        batch.clear();
+      }
+    } finally {
+      ended = true;
     }
-    ended = true;
     queue.drainTo(batch);
     refuse(batch, new Answer.Unavailable("the server is stopping"));
   }
@@ -119,7 +149,7 @@ final class PartitionLoop implements Runnable {
   private void handle(List<Task> batch) {
     Partition.Batch done;
     try {
-      done = partition.handle(batch, clock.instant());
+      done = timed(batch);
     } catch (StoreException failure) {
       LOG.error("partition {} cannot write: {}", partition.number(), failure.getMessage());
       failing = true;
@@ -132,6 +162,15 @@ final class PartitionLoop implements Runnable {
       return;
     }
     passOn(done);
+  }
+
+  private Partition.Batch timed(List<Task> batch) {
+    busySince = System.nanoTime() | 1; // never 0
+    try {
+      return partition.handle(batch, clock.instant());
+    } finally {
+      busySince = 0;
+    }
   }
 
   /// The batch is on disk, whatever happens here. Answers come first: who hears that a message was

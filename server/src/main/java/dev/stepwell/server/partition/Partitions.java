@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -95,9 +96,9 @@ public final class Partitions implements Aggregates, AutoCloseable {
     return loops.get(partition).partition().view();
   }
 
-  /// Whether all partitions take commands.
-  public boolean working() {
-    return loops.stream().noneMatch(PartitionLoop::failing);
+  /// What keeps a partition from handling commands; nothing where all of them do.
+  public Optional<String> obstacle() {
+    return loops.stream().flatMap(loop -> loop.obstacle().stream()).findFirst();
   }
 
   /// Commands that wait in all partitions.

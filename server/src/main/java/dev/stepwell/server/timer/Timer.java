@@ -43,6 +43,11 @@ public final class Timer implements Due, AutoCloseable {
     thread.start();
   }
 
+  /// Whether anybody looks at what is due.
+  public boolean running() {
+    return thread.isAlive();
+  }
+
   @Override
   public void committed(List<Row<DueKey, DueWork>> rows) {
     lock.lock();
