@@ -201,6 +201,19 @@ final class Admission {
     return lane != null && lane.hasLetGo(view, row);
   }
 
+  /// The first message in a line.
+  ///
+  /// @param waiting how many there are in the line
+  record Head(MessageKey message, Recipient recipient, int waiting) {}
+
+  /// Who is next in each line.
+  synchronized List<Head> heads() {
+    return lanes.values().stream()
+        .filter(lane -> !lane.line.isEmpty())
+        .map(lane -> new Head(lane.line.getFirst(), lane.recipient, lane.line.size()))
+        .toList();
+  }
+
   synchronized int running() {
     return load.requests;
   }

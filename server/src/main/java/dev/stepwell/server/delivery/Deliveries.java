@@ -18,7 +18,10 @@ import dev.stepwell.server.partition.Answer.Unavailable;
 import dev.stepwell.server.partition.Errors;
 import dev.stepwell.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -42,6 +45,7 @@ public final class Deliveries implements AutoCloseable {
   private final SentByProject sentByProject = new SentByProject();
   private final Semaphore composing;
   private final UnderWay underWay;
+  private volatile Watch watch = Watch.NOBODY;
   private volatile boolean stopping;
 
   /// @param room is called when a message that was under way no longer is
@@ -104,6 +108,23 @@ public final class Deliveries implements AutoCloseable {
   /// The same of one project alone.
   public int inFlight(ProjectId project) {
     return sentByProject.of(project);
+  }
+
+  /// Tells `listener` of what is sent and answered.
+  public void watch(Watch listener) {
+    watch = listener;
+  }
+
+  /// What waits for its place in memory, by project.
+  public Map<ProjectId, Backlog> backlog() {
+    var projects = new HashMap<ProjectId, Backlog>();
+    for (var head : admission.heads()) {
+      underWay
+          .row(head.message())
+          .map(row -> new Backlog(head.waiting(), Instant.ofEpochMilli(row.atMillis())))
+          .ifPresent(line -> projects.merge(head.recipient().project(), line, Backlog::and));
+    }
+    return projects;
   }
 
   /// How far a message has come that was handed over; nothing for all others.
@@ -176,10 +197,12 @@ public final class Deliveries implements AutoCloseable {
           var prepared = delivery.get();
           carried = prepared.request().body().length;
           admission.carry(recipient, carried);
-          underWay.progress(key, Progress.sent(recipient.host(), clock.instant()));
+          var now = clock.instant();
+          underWay.progress(key, Progress.sent(recipient.host(), now));
           sentByProject.sent(prepared.message().project());
           counted = Optional.of(prepared.message().project());
-          transport.send(prepared.request(), answer -> finished(prepared, recipient, answer));
+          watch.sent(prepared.message(), now);
+          transport.send(prepared.request(), answer -> finished(prepared, recipient, now, answer));
           sent = true;
         }
       } finally {
@@ -212,10 +235,12 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  private void finished(Composer.Delivery delivery, Recipient recipient, Answer answer) {
+  private void finished(
+      Composer.Delivery delivery, Recipient recipient, Instant sentAt, Answer answer) {
+    var now = clock.instant();
     try {
       boolean patient = Outcomes.leadsNowhere(delivery.message(), answer);
-      Outcomes.of(delivery, answer, clock.instant())
+      Outcomes.of(delivery, answer, now)
           .ifPresentOrElse(outcome -> report(outcome, patient), () -> done(delivery.key()));
     } catch (RuntimeException failure) {
       Errors.report("the outcome of " + delivery.key().id(), failure);
@@ -223,6 +248,7 @@ public final class Deliveries implements AutoCloseable {
     } finally {
       sentByProject.answered(delivery.message().project());
       leave(recipient, delivery.request().body().length);
+      watch.answered(delivery.message(), answer, Duration.between(sentAt, now));
     }
   }
 

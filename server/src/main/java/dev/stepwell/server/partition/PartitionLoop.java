@@ -38,6 +38,7 @@ final class PartitionLoop implements Runnable {
   private volatile Runnable recovered;
   private final BlockingQueue<Task> queue;
   private volatile Due due = _ -> {};
+  private volatile Watch watch = Watch.NOBODY;
   private volatile boolean failing;
   private volatile boolean stopping;
   private volatile boolean ended;
@@ -82,6 +83,10 @@ final class PartitionLoop implements Runnable {
 
   void due(Due listener) {
     due = listener;
+  }
+
+  void watch(Watch listener) {
+    watch = listener;
   }
 
   /// Hands a task over; it is answered at once, with `Unavailable`, where it cannot be taken.
@@ -148,8 +153,9 @@ final class PartitionLoop implements Runnable {
 
   private void handle(List<Task> batch) {
     Partition.Batch done;
+    long began = System.nanoTime();
     try {
-      done = timed(batch);
+      done = handle(batch, began);
     } catch (StoreException failure) {
       LOG.error("partition {} cannot write: {}", partition.number(), failure.getMessage());
       failing = true;
@@ -161,11 +167,21 @@ final class PartitionLoop implements Runnable {
       refuse(batch, new Answer.Broken(id));
       return;
     }
+    var took = Duration.ofNanos(System.nanoTime() - began);
     passOn(done);
+    show(done, batch.size(), took);
   }
 
-  private Partition.Batch timed(List<Task> batch) {
-    busySince = System.nanoTime() | 1; // never 0
+  private void show(Partition.Batch done, int tasks, Duration took) {
+    try {
+      watch.committed(partition.view(), done, tasks, took);
+    } catch (RuntimeException unseen) {
+      Errors.report("what is to be shown of partition " + partition.number(), unseen);
+    }
+  }
+
+  private Partition.Batch handle(List<Task> batch, long began) {
+    busySince = began | 1; // never 0
     try {
       return partition.handle(batch, clock.instant());
     } finally {

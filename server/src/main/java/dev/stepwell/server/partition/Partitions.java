@@ -64,6 +64,11 @@ public final class Partitions implements Aggregates, AutoCloseable {
     loops.get(partition).due(listener);
   }
 
+  /// Tells `listener` what a partition does.
+  public void watch(int partition, Watch listener) {
+    loops.get(partition).watch(listener);
+  }
+
   /// Tells `listener` when a partition works again after its store had failed: hints may have been
   /// lost.
   public void recovered(int partition, Runnable listener) {
@@ -101,9 +106,14 @@ public final class Partitions implements Aggregates, AutoCloseable {
     return loops.stream().flatMap(loop -> loop.obstacle().stream()).findFirst();
   }
 
-  /// Commands that wait in all partitions.
-  public int waiting() {
-    return loops.stream().mapToInt(PartitionLoop::waiting).sum();
+  /// Commands that wait in a partition.
+  public int waiting(int partition) {
+    return loops.get(partition).waiting();
+  }
+
+  /// Whether a partition takes commands and handles them.
+  public boolean working(int partition) {
+    return loops.get(partition).obstacle().isEmpty();
   }
 
   private PartitionLoop of(Address address) {

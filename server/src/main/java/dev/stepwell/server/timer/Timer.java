@@ -104,6 +104,16 @@ public final class Timer implements Due, AutoCloseable {
     }
   }
 
+  /// Rows in memory whose time has come and that could not be woken yet.
+  public int waiting() {
+    lock.lock();
+    try {
+      return horizon.dueBy(clock.millis());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void run() {
     lock.lock();
     try {

@@ -38,6 +38,15 @@ public final class Edge implements AutoCloseable {
       EdgeSettings settings,
       Routes routes,
       Function<String, Optional<Principal>> authenticate) {
+    this(vertx, settings, routes, authenticate, Watch.NOBODY);
+  }
+
+  public Edge(
+      Vertx vertx,
+      EdgeSettings settings,
+      Routes routes,
+      Function<String, Optional<Principal>> authenticate,
+      Watch watch) {
     this.vertx = vertx;
     this.parts =
         new Parts(
@@ -47,7 +56,8 @@ public final class Edge implements AutoCloseable {
             new Budget(settings.bodies().buffered()),
             new Connections(vertx, settings),
             new Semaphore(settings.waiting()),
-            new UnderWay());
+            new UnderWay(),
+            watch);
   }
 
   /// What all requests of this server share.
@@ -58,7 +68,8 @@ public final class Edge implements AutoCloseable {
       Budget budget,
       Connections connections,
       Semaphore waiting,
-      UnderWay underWay) {}
+      UnderWay underWay,
+      Watch watch) {}
 
   /// Listens.
   ///

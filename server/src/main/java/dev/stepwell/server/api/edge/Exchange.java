@@ -28,6 +28,7 @@ final class Exchange {
   private final HttpServerRequest http;
   private final BodyBuffer body;
   private final Sending sending;
+  private final long began = System.nanoTime();
 
   private Phase phase = Phase.RECEIVING;
   private Optional<Found.Match> match = Optional.empty();
@@ -175,7 +176,10 @@ final class Exchange {
   /// The connection is gone before the request was whole.
   private void lost() {
     received = true;
-    sent |= phase == Phase.RECEIVING;
+    if (phase == Phase.RECEIVING) {
+      sent = true;
+      tell(0);
+    }
     phase = Phase.REFUSED;
     endIfOver();
   }
@@ -194,7 +198,15 @@ final class Exchange {
 
   private void sent() {
     sent = true;
+    tell(http.response().getStatusCode());
     endIfOver();
+  }
+
+  private void tell(int status) {
+    parts
+        .watch()
+        .ended(
+            match.map(Found.Match::route), http.method().name(), status, System.nanoTime() - began);
   }
 
   private void endIfOver() {

@@ -1,11 +1,22 @@
 package dev.stepwell.server.api.vitals;
 
 import dev.stepwell.server.api.edge.Route;
+import dev.stepwell.server.api.edge.Route.Tail;
+import dev.stepwell.server.project.Projects;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Whoever knows how the server is.
-public record Vitals(Readiness readiness) {
-  public List<Route> routes() {
-    return new Probes(readiness).routes();
+/// Whoever knows how the server is, and who may be told.
+///
+/// @param access to the metrics
+public record Vitals(Readiness readiness, Exposition exposition, MetricsAccess access) {
+  public List<Route> routes(Projects projects) {
+    var routes = new ArrayList<>(new Probes(readiness).routes());
+    // Open, since it is not the token of a project alone that lets somebody in.
+    routes.add(
+        Route.at("/metrics", Tail.NONE)
+            .on("GET", new Scraping(exposition, access, projects))
+            .open());
+    return routes;
   }
 }
