@@ -46,6 +46,7 @@ final class DevCommand implements Runnable {
     reader.ifPresent(token ->
         Credentials.requireReaderOf(
             DevelopmentUsers.DEFAULT.id(), DevelopmentUsers.DEFAULT.token(), token));
+    observe.logFormat.use();
     var base = Config.development(options.host, options.port);
     var config = observe.applied(model.applied(bounds.applied(base)));
     var running = Running.start(options, config);

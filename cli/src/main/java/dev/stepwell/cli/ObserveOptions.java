@@ -11,6 +11,16 @@ final class ObserveOptions {
   private static final int SHORTEST_TOKEN = 16;
 
   @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      converter = LogFormat.Converter.class,
+      defaultValue = "${env:STEPWELL_LOG_FORMAT:-plain}",
+      description =
+          "How the log is written to standard error: plain, or json with one object in a line (or"
+              + " STEPWELL_LOG_FORMAT; default: plain).")
+  LogFormat logFormat;
+
+  @Option(
       names = "--metrics-token",
       paramLabel = "TOKEN",
       defaultValue = "${env:STEPWELL_METRICS_TOKEN}",

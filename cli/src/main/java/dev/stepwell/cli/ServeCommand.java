@@ -61,6 +61,7 @@ final class ServeCommand implements Runnable {
   /// Starts the server and says so.
   Running start(PrintStream out) {
     var given = given();
+    observe.logFormat.use();
     var base = Config.production(options.host, options.port);
     var config = observe.applied(model.applied(bounds.applied(base)));
     var running = Running.start(options, config);

@@ -225,13 +225,20 @@ public final class Deliveries implements AutoCloseable {
   /// at all must come to an end, and be found among the dead letters. Where nothing could be read,
   /// the store is to blame and not the message.
   private void notSent(MessageKey key, Optional<Message> message, RuntimeException failure) {
-    var id = Errors.report("the delivery of " + key.id(), failure);
+    var id = report("the delivery of ", key, message, failure);
     if (message.isEmpty() || failure instanceof StoreException) {
       later(key);
     } else {
       var answer = new Answer.Failed("the request could not be made, the log says why: " + id);
       Outcomes.of(key, message.get(), answer, clock.instant())
           .ifPresent(outcome -> report(outcome, false));
+    }
+  }
+
+  private String report(
+      String doing, MessageKey key, Optional<Message> message, RuntimeException failure) {
+    try (var _ = Subject.of(composer, key, message)) {
+      return Errors.report(doing + key.id(), failure);
     }
   }
 
@@ -243,7 +250,7 @@ public final class Deliveries implements AutoCloseable {
       Outcomes.of(delivery, answer, now)
           .ifPresentOrElse(outcome -> report(outcome, patient), () -> done(delivery.key()));
     } catch (RuntimeException failure) {
-      Errors.report("the outcome of " + delivery.key().id(), failure);
+      report("the outcome of ", delivery.key(), Optional.of(delivery.message()), failure);
       later(delivery.key());
     } finally {
       sentByProject.answered(delivery.message().project());

@@ -29,9 +29,11 @@ public final class Metrics {
     return new MeteredStore(store, meters);
   }
 
+  /// Listens to the partitions; what fails for good is told in the log too.
   public void watch(Partitions partitions) {
     for (int number = 0; number < partitions.count(); number++) {
-      partitions.watch(number, new PartitionMeters(meters, tenants, number));
+      var counted = new PartitionMeters(meters, tenants, number);
+      partitions.watch(number, counted.and(new FailureLog()));
     }
   }
 

@@ -133,8 +133,10 @@ public final class Partition {
       tables.rollback();
       relays.subList(relaysBefore, relays.size()).clear();
       facts.subList(factsBefore, facts.size()).clear();
-      var errorId = Errors.report("command " + command.getClass().getSimpleName(), bug);
-      return () -> whenDone.accept(new Answer.Broken(errorId));
+      try (var _ = Subject.of(tables, command)) {
+        var errorId = Errors.report("command " + command.getClass().getSimpleName(), bug);
+        return () -> whenDone.accept(new Answer.Broken(errorId));
+      }
     }
   }
 

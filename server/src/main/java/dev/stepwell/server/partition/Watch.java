@@ -14,4 +14,12 @@ public interface Watch {
   /// @param tasks how many of them the batch had
   /// @param took from the first decision until it was on disk
   void committed(View view, Partition.Batch batch, int tasks, Duration took);
+
+  /// Tells another one too, after this one.
+  default Watch and(Watch other) {
+    return (view, batch, tasks, took) -> {
+      committed(view, batch, tasks, took);
+      other.committed(view, batch, tasks, took);
+    };
+  }
 }
