@@ -78,7 +78,7 @@ class LogFormatTest {
     assertThat(lines()).hasSize(2);
     assertThat(lines().getFirst())
         .contains("WARN  [main] dev.stepwell.Test: something about a run [")
-        .contains("workflowRunId=wfr_1?12:00 ERROR forged")
+        .contains("workflowRunId=wfr_1_12:00 ERROR forged")
         .contains("messageId=" + MESSAGE.id())
         .contains("project=me")
         .endsWith("]");
@@ -100,7 +100,7 @@ class LogFormatTest {
         .isEqualTo(
             Map.of(
                 "project", "me",
-                "workflowRunId", "wfr_1?12:00 ERROR forged",
+                "workflowRunId", "wfr_1_12:00 ERROR forged",
                 "messageId", MESSAGE.id()));
     assertThat(parsed(lines().get(1)).get("mdc")).isEqualTo(Map.of());
     var error = parsed(lines().get(2));

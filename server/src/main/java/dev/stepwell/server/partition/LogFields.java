@@ -33,7 +33,7 @@ public final class LogFields implements AutoCloseable {
 
   /// Clients choose the ids of runs, and must not begin lines of their own with them.
   private LogFields with(String name, String value) {
-    MDC.put(name, CONTROL.matcher(value).replaceAll("?"));
+    MDC.put(name, CONTROL.matcher(value).replaceAll("_"));
     names.add(name);
     return this;
   }
