@@ -4,8 +4,8 @@ import dev.stepwell.engine.ProjectId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The meters of each project. There are only so many of them: each project has a hundred series,
-/// and whoever stores them pays for each. The projects beyond share one set.
+/// The meters of each project. There are only so many of them: each project has some 50 series, and
+/// whoever stores them pays for each. The projects beyond share one set.
 final class Tenants {
   static final int MOST = 200;
 
