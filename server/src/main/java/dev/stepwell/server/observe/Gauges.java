@@ -38,13 +38,14 @@ final class Gauges implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     var all = MetricSnapshots.builder();
-    projects(all);
+    deliveries(all);
+    lines(all);
     partitions(all);
     store(all);
     return all.build();
   }
 
-  private void projects(MetricSnapshots.Builder all) {
+  private void deliveries(MetricSnapshots.Builder all) {
     var inFlight =
         new Gauge(
             "stepwell_deliveries_in_flight", "Requests sent and not answered.", Meters.PROJECT);
@@ -70,6 +71,31 @@ final class Gauges implements MultiCollector {
     all.metricSnapshot(inFlight.snapshot())
         .metricSnapshot(waiting.snapshot())
         .metricSnapshot(age.snapshot());
+  }
+
+  /// Nothing where the store cannot be read.
+  private void lines(MetricSnapshots.Builder all) {
+    var queued =
+        new Gauge(
+            "stepwell_queue_waiting",
+            "Messages whose turn in their queue has not come.",
+            Meters.PROJECT);
+    var held =
+        new Gauge(
+            "stepwell_flow_control_waiting",
+            "Messages that wait for a rate or a place of their flow control.",
+            Meters.PROJECT);
+    try {
+      var lines = Lines.of(sources.partitions());
+      for (var project : sources.projects().all()) {
+        var name = tenants.of(project.id()).name;
+        queued.add(name, (double) lines.queued(project.id()));
+        held.add(name, (double) lines.held(project.id()));
+      }
+      all.metricSnapshot(queued.snapshot()).metricSnapshot(held.snapshot());
+    } catch (StoreException unreadable) {
+      // The partitions say that it does not work, and the log says why.
+    }
   }
 
   private void partitions(MetricSnapshots.Builder all) {

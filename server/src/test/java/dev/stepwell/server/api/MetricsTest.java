@@ -123,6 +123,27 @@ class MetricsTest {
   }
 
   @Test
+  void whatStandsInLineIsCountedByWhatItWaitsFor() {
+    try (var api = new ApiFixture(2)) {
+      api.ask("POST", "/v2/queues", "{\"queueName\":\"slow\",\"parallelism\":1}");
+      assertThat(api.ask("POST", "/v2/queues/slow/pause", "").status()).isEqualTo(200);
+      for (int i = 0; i < 3; i++) {
+        api.ask("POST", "/v2/enqueue/slow/" + api.url(), "x");
+        api.ask(
+            "POST",
+            "/v2/publish/" + api.url(),
+            "x",
+            "Upstash-Flow-Control-Key: key-" + i % 2,
+            "Upstash-Flow-Control-Value: rate=1, period=1d");
+      }
+      awaiting(api, "stepwell_queue_waiting{project=\"me\"}", 3);
+      var exposed = awaiting(api, "stepwell_flow_control_waiting{project=\"me\"}", 1);
+      assertThat(exposed.samples().keySet())
+          .noneMatch(sample -> sample.contains("slow") || sample.contains("key-"));
+    }
+  }
+
+  @Test
   void requestsAreCountedByRouteMethodAndStatus() {
     try (var api = new ApiFixture(1)) {
       api.ask("GET", "/v2/messages/msg_unknown", "");
