@@ -7,7 +7,13 @@ import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.timer.Timer;
 import dev.stepwell.store.Store;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +27,19 @@ public final class Metrics {
   public Metrics(String version) {
     meters = new Meters(registry, version);
     tenants = new Tenants(meters);
-    JvmMetrics.builder().register(registry);
+    ofTheProcess();
+  }
+
+  /// Those that are looked up. The others listen to the collector for as long as the process lives,
+  /// which may be longer than this server.
+  private void ofTheProcess() {
+    ProcessMetrics.builder().register(registry);
+    JvmRuntimeInfoMetric.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
   }
 
   /// The store with its commits counted; it is what the server is to use.
