@@ -58,7 +58,7 @@ export function heapBytes(pid) {
   const tool = join(process.env.JAVA_HOME, "bin", "jcmd");
   execFileSync(tool, [pid, "GC.run"]);
   const info = execFileSync(tool, [pid, "GC.heap_info"]).toString();
-  const used = [...info.matchAll(/(?:garbage-first heap|generation|heap) +total (?:reserved )?\d+K(?:, committed \d+K)?, used (\d+)K/g)];
+  const used = [...info.matchAll(/(?:garbage-first heap|DefNew|Tenured|PSYoungGen|ParOldGen) +total (?:reserved )?\d+K(?:, committed \d+K)?, used (\d+)K/g)];
   if (used.length === 0) throw new Error(`no heap in:\n${info}`);
   return used.reduce((sum, match) => sum + Number(match[1]) * 1024, 0);
 }

@@ -1,8 +1,12 @@
 package dev.stepwell.cli;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.stepwell.server.Server;
+import dev.stepwell.server.partition.Aggregates;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -221,14 +226,31 @@ class ArchitectureTest {
   }
 
   @Test
-  void thePartitionSeesNoOtherRoomOfTheServer() {
+  void thePartitionSeesNoOtherRoomOfTheServerButHowItIsShared() {
+    seesOnly(room("partition"), room("partition"), room("share"));
+    seesOnly(room("share"), room("share"));
+  }
+
+  private static void seesOnly(String room, String... rooms) {
     noClasses()
         .that()
-        .resideInAPackage(room("partition"))
+        .resideInAPackage(room)
         .should()
         .dependOnClassesThat(
-            resideInAPackage(SERVER)
-                .and(DescribedPredicate.not(resideInAPackage(room("partition")))))
+            resideInAPackage(SERVER).and(DescribedPredicate.not(resideInAnyPackage(rooms))))
+        .check(ALL);
+  }
+
+  /// So that no way is left on which one project could fill what all wait in.
+  @Test
+  void whatClientsAskForWaitsInTheLineOfTheirProject() {
+    noClasses()
+        .that()
+        .resideInAPackage(room("api"))
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Aggregates.class)))
+                .and(target(nameMatching("submit|submitPatiently|call"))))
         .check(ALL);
   }
 

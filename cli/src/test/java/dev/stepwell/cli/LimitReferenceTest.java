@@ -117,7 +117,7 @@ class LimitReferenceTest {
         Map.entry("their data together", mib(limits.saved().bytes())),
         Map.entry("answer of an endpoint", delivery.timeouts().delivery().toMinutes() + " minutes"),
         Map.entry("answer to a call", delivery.timeouts().call().toHours() + " hours"),
-        Map.entry("chats at once", number(Chatting.AT_ONCE)),
+        Map.entry("chats of one project at once", number(Chatting.AT_ONCE)),
         Map.entry("requests in flight", number(delivery.places().inFlight())),
         Map.entry("an ended run in the logs", limits.kept().ended().toDays() + " days"),
         Map.entry(

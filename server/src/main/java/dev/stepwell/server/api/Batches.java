@@ -60,7 +60,7 @@ final class Batches implements Handler.Quick {
         fine.add(intent);
       }
     }
-    submissions.submit(fine, results -> answer.accept(answer(judged, results)));
+    submissions.submit(request.project(), fine, results -> answer.accept(answer(judged, results)));
   }
 
   /// A block of a run that has too many branches is a step that cannot be right.

@@ -61,7 +61,7 @@ final class Cancelling implements Handler.Blocking {
   public Result handle(Request request) {
     var given = Parameters.ofAction(request, KNOWN);
     var project = request.project();
-    var cancellation = new Cancellation(partitions);
+    var cancellation = new Cancellation(partitions, project);
     if (given.has(IDS)) {
       cancellation.add(named(project, given.all(IDS)));
     } else {

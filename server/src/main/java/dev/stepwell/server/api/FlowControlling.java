@@ -39,7 +39,8 @@ final class FlowControlling implements Handler.Quick {
     int slash = path.lastIndexOf('/');
     var adjustment = adjustment(path.substring(slash + 1), request.query());
     var key = FlowControls.key(path.substring(0, Math.max(0, slash)));
-    partitions.submit(
+    partitions.ask(
+        request.project(),
         new Adjust(GateId.flowControl(request.project(), key), adjustment),
         said -> answer.accept(Json.of(said, _ -> Response.done(200))));
   }

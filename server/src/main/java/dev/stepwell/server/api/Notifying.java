@@ -52,7 +52,7 @@ final class Notifying implements Handler.Quick {
   }
 
   private void safe(RunName run, String event, Bytes data, Consumer<Answer> whenDone) {
-    partitions.submit(new Notify(run, event, data), whenDone);
+    partitions.ask(run.project(), new Notify(run, event, data), whenDone);
   }
 
   /// An event id may have a slash. Where the first part is no run that ever was, the whole is one.
@@ -114,7 +114,7 @@ final class Notifying implements Handler.Quick {
       // The slot of the same number always belongs to the partition.
       var command =
           new NotifyWaiters(new Address(partition), project, event, data, above, page.size());
-      var answer = partitions.call(command);
+      var answer = partitions.ask(project, command);
       if (!(answer instanceof Answer.Replied(var reply))) {
         return Optional.of(answer);
       }

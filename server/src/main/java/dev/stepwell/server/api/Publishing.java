@@ -41,7 +41,9 @@ final class Publishing implements Handler.Quick {
   void submit(Submission submission, Consumer<Result> answer) {
     var intent = intents.read(submission);
     submissions.submit(
-        List.of(intent), results -> answer.accept(answer(intent, results.getFirst())));
+        submission.project(),
+        List.of(intent),
+        results -> answer.accept(answer(intent, results.getFirst())));
   }
 
   /// The message that a request consists of.

@@ -78,8 +78,10 @@ final class Queues {
   }
 
   private void adjust(GateId id, Adjustment adjustment, Consumer<Result> answer) {
-    partitions.submit(
-        new Adjust(id, adjustment), said -> answer.accept(Json.of(said, _ -> Response.done(200))));
+    partitions.ask(
+        id.project(),
+        new Adjust(id, adjustment),
+        said -> answer.accept(Json.of(said, _ -> Response.done(200))));
   }
 
   /// A long queue goes in several commits, so that none of them is long. Whoever hears nothing of
@@ -89,7 +91,7 @@ final class Queues {
     var found = gate(id);
     while (found.isPresent()) {
       long ticket = found.get().ticket();
-      var said = partitions.call(new Remove(id, ticket));
+      var said = partitions.ask(id.project(), new Remove(id, ticket));
       if (!(said instanceof Answer.Replied)) {
         return Json.failed(said);
       }

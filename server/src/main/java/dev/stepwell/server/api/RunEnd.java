@@ -27,8 +27,10 @@ final class RunEnd implements Handler.Quick {
   @Override
   public void handle(Request request, Consumer<Result> answer) {
     var run = new RunName(request.project(), RunPath.id(request));
-    partitions.submit(
-        command(run, request), done -> answer.accept(Json.of(done, _ -> Response.done(200))));
+    partitions.ask(
+        run.project(),
+        command(run, request),
+        done -> answer.accept(Json.of(done, _ -> Response.done(200))));
   }
 
   private static RunCommand command(RunName run, Request request) {

@@ -64,9 +64,9 @@ final class Scheduling {
     Handler.Blocking list = this::list;
     Handler.Blocking one = this::one;
     Handler.Quick create = (request, answer) -> create(request, request.rest(), answer);
-    Handler.Quick delete = (request, answer) -> submit(new Delete(id(request)), answer);
-    Handler.Quick pause = (request, answer) -> submit(new Pause(id(request)), answer);
-    Handler.Quick resume = (request, answer) -> submit(new Resume(id(request)), answer);
+    Handler.Quick delete = (request, answer) -> ask(request, new Delete(id(request)), answer);
+    Handler.Quick pause = (request, answer) -> ask(request, new Pause(id(request)), answer);
+    Handler.Quick resume = (request, answer) -> ask(request, new Resume(id(request)), answer);
     return List.of(
         Route.at("/v2/schedules", Tail.NONE).on("GET", list),
         Route.at("/v2/schedules", Tail.SEGMENT)
@@ -92,7 +92,7 @@ final class Scheduling {
         int path = request.restPath().length();
         create(request, rest.substring(0, path) + end + rest.substring(path), answer);
       } else {
-        submit(command.apply(id(request)), answer);
+        ask(request, command.apply(id(request)), answer);
       }
     };
   }
@@ -103,7 +103,8 @@ final class Scheduling {
 
   void create(Submission submission, Consumer<Result> answer) {
     var command = intents.schedule(submission);
-    partitions.submit(
+    partitions.ask(
+        submission.project(),
         command,
         said ->
             answer.accept(
@@ -111,8 +112,9 @@ final class Scheduling {
                     said, _ -> Response.json(200, Answers.scheduled(command.schedule().id())))));
   }
 
-  private void submit(Command command, Consumer<Result> answer) {
-    partitions.submit(command, said -> answer.accept(Json.of(said, _ -> Response.done(200))));
+  private void ask(Request request, Command command, Consumer<Result> answer) {
+    partitions.ask(
+        request.project(), command, said -> answer.accept(Json.of(said, _ -> Response.done(200))));
   }
 
   private Result one(Request request) {

@@ -1,5 +1,6 @@
 package dev.stepwell.server.api;
 
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.message.MessageCommand.Publish;
@@ -37,7 +38,7 @@ final class Submissions {
   }
 
   /// `whenDone` hears one result for each intent, in order.
-  void submit(List<Intent> intents, Consumer<List<Result>> whenDone) {
+  void submit(ProjectId project, List<Intent> intents, Consumer<List<Result>> whenDone) {
     var results = new AtomicReferenceArray<Result>(intents.size());
     var parts = parts(intents);
     if (parts.isEmpty()) {
@@ -46,7 +47,8 @@ final class Submissions {
     }
     var open = new AtomicInteger(parts.size());
     for (var part : parts) {
-      partitions.submit(
+      partitions.ask(
+          project,
           part.command(),
           answer -> {
             record(part, answer, results);

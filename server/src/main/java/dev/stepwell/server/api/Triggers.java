@@ -43,7 +43,8 @@ final class Triggers {
 
   void one(Request request, Consumer<Result> answer) {
     var command = command(Publishing.submission(request, request.rest()));
-    partitions.submit(
+    partitions.ask(
+        request.project(),
         command,
         done ->
             answer.accept(
@@ -64,7 +65,8 @@ final class Triggers {
     var open = new AtomicInteger(commands.size());
     for (int i = 0; i < commands.size(); i++) {
       int place = i;
-      partitions.submit(
+      partitions.ask(
+          request.project(),
           commands.get(i),
           done -> {
             answers.set(place, done);

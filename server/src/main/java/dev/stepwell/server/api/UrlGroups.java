@@ -110,7 +110,7 @@ final class UrlGroups {
         GroupBody.endpoints(request.body().array(), Group.MOST_ENDPOINTS).stream()
             .map(given -> new Group.Endpoint(url(given), given.name()))
             .toList();
-    submit(new SaveEndpoints(id(request), endpoints), answer);
+    ask(request, new SaveEndpoints(id(request), endpoints), answer);
   }
 
   private void remove(Request request, Consumer<Result> answer) {
@@ -118,22 +118,23 @@ final class UrlGroups {
         GroupBody.endpoints(request.body().array(), Group.MOST_ENDPOINTS).stream()
             .map(UrlGroups::mark)
             .toList();
-    submit(new RemoveEndpoints(id(request), marks), answer);
+    ask(request, new RemoveEndpoints(id(request), marks), answer);
   }
 
   /// What no publish could be read with is not stored.
   private void setDefaults(Request request, Consumer<Result> answer) {
     var headers = GroupBody.headers(request.body().array());
     PublishRequest.parse(headers);
-    submit(new SetDefaults(id(request), Translation.headers(headers)), answer);
+    ask(request, new SetDefaults(id(request), Translation.headers(headers)), answer);
   }
 
   private void delete(Request request, Consumer<Result> answer) {
-    submit(new DeleteGroup(id(request)), answer);
+    ask(request, new DeleteGroup(id(request)), answer);
   }
 
-  private void submit(Command command, Consumer<Result> answer) {
-    partitions.submit(command, said -> answer.accept(Json.of(said, _ -> Response.done(200))));
+  private void ask(Request request, Command command, Consumer<Result> answer) {
+    partitions.ask(
+        request.project(), command, said -> answer.accept(Json.of(said, _ -> Response.done(200))));
   }
 
   private static String url(GroupBody.Endpoint endpoint) {

@@ -43,7 +43,8 @@ final class Waiting implements Handler.Quick {
   public void handle(Request request, Consumer<Result> answer) {
     var split = SplitTarget.of(request.rest());
     var command = command(request, split.under(request.headers()));
-    partitions.submit(command, done -> answer.accept(Json.of(done, _ -> Response.done(200))));
+    partitions.ask(
+        request.project(), command, done -> answer.accept(Json.of(done, _ -> Response.done(200))));
   }
 
   private WaitForEvent command(Request request, Headers headers) {

@@ -49,7 +49,7 @@ final class Webhooks implements Handler.Quick {
     var runId = Names.runId("workflowRunId", Percent.decode("workflowRunId", segments[1]));
     var eventId = Names.eventId("eventId", Percent.decode("eventId", segments[2]));
     var notify = new Notify(new RunName(project, runId), eventId, bytes(event(request).toJson()));
-    partitions.submit(notify, done -> answer.accept(Json.of(done, _ -> Response.done(200))));
+    partitions.ask(project, notify, done -> answer.accept(Json.of(done, _ -> Response.done(200))));
   }
 
   private static WebhookEvent event(Request request) {

@@ -41,9 +41,13 @@ public record Config(
   /// What keeps the server going.
   ///
   /// @param retentionBytes what ended runs and dead letters may take in all before the oldest go
-  /// @param queueLimit commands that may wait in each partition
+  /// @param queueLimit commands of clients that may wait in each partition, and of the server
+  ///   itself
   /// @param drain how long deliveries in flight may take to end when the server stops
   public record Upkeep(long retentionBytes, int queueLimit, Duration drain) {}
+
+  /// One project may have seven eighths of it, where the longest batch finds room.
+  private static final int QUEUE_LIMIT = 16_384;
 
   /// For a developer's machine: loopback and private addresses are destinations too.
   public static Config development(String host, int port) {
@@ -77,6 +81,6 @@ public record Config(
         new Outgoing(
             DeliverySettings.DEFAULT, SenderSettings.DEFAULT, destinations, Optional.empty()),
         Limits.DEFAULT,
-        new Upkeep(20L << 30, 10_000, Duration.ofSeconds(10)));
+        new Upkeep(20L << 30, QUEUE_LIMIT, Duration.ofSeconds(10)));
   }
 }

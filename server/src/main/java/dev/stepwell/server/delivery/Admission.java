@@ -4,25 +4,34 @@ import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
+import dev.stepwell.server.share.Share;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /// Who may be sent now: so many in all, a share of them of one project, a share of them to one of
 /// its hosts, and no more once the bodies on their way fill the memory that is meant for them. The
 /// rest waits in line by project and host; the project with the fewest on their way is next, and of
 /// its hosts the one with the fewest. A line that is too long lets its messages go: their due rows
 /// stay, and are read again when it has become short. So some hundreds of hosts that are slow hold
-/// back the messages of one project to them only, and any number of them only that project.
+/// back the messages of one project to them only, and any number of them only that project: once it
+/// fills its part of the memory, hosts that have nothing there let their messages go too.
 final class Admission {
   /// This part of the places, and of the messages in memory, is never one project's.
   private static final int PART_OF_OTHERS = 32;
 
   /// The same of the memory for bodies, of which one message may take much.
   private static final int BYTES_OF_OTHERS = 8;
+
+  /// What a project had let go is read again once this part of what it may have is free: each row
+  /// is read about so many times, then.
+  private static final int MUCH = 8;
 
   private final Shares memory;
   private final Shares places;
@@ -77,8 +86,10 @@ final class Admission {
     NOW,
     /// It waits and is returned by a later [#leave(Recipient, long)].
     IN_LINE,
-    /// It is nobody's until its row is read again.
-    LET_GO
+    /// It is nobody's until its row is read again, when the line of its host is short.
+    HOST_FULL,
+    /// The same when its project has little in memory.
+    PROJECT_FULL
   }
 
   /// A message that may be sent, and whose place it has.
@@ -86,19 +97,20 @@ final class Admission {
 
   /// Who may be sent after somebody left.
   ///
-  /// @param refill whether what his host had let go is to be read again now:
-  ///   [#takeLetGo(Recipient)]
-  record Next(List<Admitted> admitted, boolean refill) {}
+  /// @param refills where what was let go is to be read again now: [#takeLetGo(Backlog)]
+  record Next(List<Admitted> admitted, List<Backlog> refills) {}
 
   /// Takes a message. Where others of its host were let go it is let go too, since they were due
-  /// before it.
+  /// before it; and where its host has nothing in memory, since those of its project were.
   ///
   /// @param place of its due row
   synchronized Entered enter(MessageKey message, Recipient recipient, Stretch place) {
     var lane = laneFor(recipient);
     if (lane.refilling || lane.hasLetGo()) {
-      lane.letGo(place);
-      return Entered.LET_GO;
+      return letGo(lane, place);
+    }
+    if (lane.size() == 0 && (lane.tenant.refilling || lane.tenant.hasLetGo())) {
+      return letGo(lane.tenant, lane, place);
     }
     return enter(message, lane, place);
   }
@@ -113,16 +125,27 @@ final class Admission {
       count(lane, 1);
       return Entered.NOW;
     }
-    // The first is never let go: until it leaves again nothing reminds of the others.
-    if (lane.size() == 0 || mayKeep(lane, 1)) {
+    // A lane with nothing in memory could not remember what it let go: nothing ever leaves it.
+    boolean first = lane.size() == 0;
+    if (first ? mayKeepFirst(lane.tenant) : mayKeep(lane, 1)) {
       lane.line.add(message);
       inLine++;
       lane.tenant.inLine++;
       takeTurn(lane);
       return Entered.IN_LINE;
     }
+    return first ? letGo(lane.tenant, lane, place) : letGo(lane, place);
+  }
+
+  private static Entered letGo(Lane lane, Stretch place) {
     lane.letGo(place);
-    return Entered.LET_GO;
+    return Entered.HOST_FULL;
+  }
+
+  private Entered letGo(Tenant tenant, Lane empty, Stretch place) {
+    tenant.letGo(place);
+    forget(empty);
+    return Entered.PROJECT_FULL;
   }
 
   /// Says how large the body of an admitted message is.
@@ -152,9 +175,9 @@ final class Admission {
       count(lane, 1);
       takeTurn(lane);
     }
-    boolean refill = beginRefill(left);
+    var refills = Stream.of(left, left.tenant).filter(this::beginRefill).toList();
     forget(left);
-    return new Next(admitted, refill);
+    return new Next(admitted, refills);
   }
 
   /// The lane whose turn it is, where anybody may be sent at all.
@@ -175,30 +198,33 @@ final class Admission {
     return Optional.empty();
   }
 
-  /// Where to read again what the host had let go; nothing if there is no more. Each is returned
-  /// once.
-  synchronized Optional<Stretch> takeLetGo(Recipient recipient) {
-    return lane(recipient).takeLetGo();
+  /// Where to read again what was let go; nothing if there is no more. Each is returned once.
+  synchronized Optional<Stretch> takeLetGo(Backlog backlog) {
+    return backlog.takeLetGo();
   }
 
   /// Takes back what was not read.
-  synchronized void letGo(Recipient recipient, Stretch stretch) {
-    lane(recipient).letGo(stretch);
+  synchronized void letGo(Backlog backlog, Stretch stretch) {
+    backlog.letGo(stretch);
   }
 
-  /// Ends what [Next#refill()] began. True if it has begun again.
-  synchronized boolean endRefill(Recipient recipient) {
-    var lane = lane(recipient);
-    lane.refilling = false;
-    boolean again = beginRefill(lane);
-    forget(lane);
+  /// Ends what [Next#refills()] began. True if it has begun again.
+  synchronized boolean endRefill(Backlog backlog) {
+    backlog.refilling = false;
+    boolean again = beginRefill(backlog);
+    switch (backlog) {
+      case Lane lane -> forget(lane);
+      case Tenant tenant -> forget(tenant);
+    }
     return again;
   }
 
   /// Whether the message of a row was let go, or may have been.
   synchronized boolean hasLetGo(Recipient recipient, View view, DueKey row) {
     var lane = lanes.get(recipient);
-    return lane != null && lane.hasLetGo(view, row);
+    var tenant = tenants.get(recipient.project());
+    return (lane != null && lane.hasLetGo(view, row))
+        || (tenant != null && tenant.hasLetGo(view, row));
   }
 
   /// The first message in a line.
@@ -214,15 +240,39 @@ final class Admission {
         .toList();
   }
 
+  /// The oldest due row that was let go, or one before it, by project.
+  synchronized Map<ProjectId, DueKey> oldestLetGo() {
+    var oldest = new HashMap<ProjectId, DueKey>();
+    lanes.values().forEach(lane -> addOldest(lane, lane.recipient.project(), oldest));
+    tenants.values().forEach(tenant -> addOldest(tenant, tenant.project, oldest));
+    return oldest;
+  }
+
+  private static void addOldest(Backlog backlog, ProjectId project, Map<ProjectId, DueKey> into) {
+    backlog
+        .oldestLetGo()
+        .ifPresent(
+            row -> into.merge(project, row, BinaryOperator.minBy(Comparator.naturalOrder())));
+  }
+
   synchronized int running() {
     return load.requests;
   }
 
   /// Only once much has become free, so that reading pays.
-  private boolean beginRefill(Lane lane) {
-    boolean begins = lane.hasLetGo() && !lane.refilling && (lane.size() == 0 || mayKeep(lane, 2));
-    lane.refilling |= begins;
+  private boolean beginRefill(Backlog backlog) {
+    boolean begins =
+        backlog.hasLetGo() && !backlog.refilling && (backlog.size() == 0 || hasMuchRoom(backlog));
+    backlog.refilling |= begins;
     return begins;
+  }
+
+  private boolean hasMuchRoom(Backlog backlog) {
+    return switch (backlog) {
+      case Lane lane -> mayKeep(lane, 2);
+      case Tenant tenant ->
+          memory.tenant.allows(tenant.size() + memory.tenant.one() / MUCH, known());
+    };
   }
 
   /// Messages in memory.
@@ -233,6 +283,11 @@ final class Admission {
   /// Whether the line of a lane may grow, had it and its tenant so many times what they have.
   private boolean mayKeep(Lane lane, int times) {
     return memory.allow(times * lane.size(), times * lane.tenant.size(), known());
+  }
+
+  /// Whether a host of a tenant that has nothing in memory may have something.
+  private boolean mayKeepFirst(Tenant tenant) {
+    return tenant.size() == 0 || memory.tenant.allows(tenant.size(), known());
   }
 
   private boolean hasPlace(Lane lane) {
@@ -277,15 +332,22 @@ final class Admission {
     return lanes.computeIfAbsent(
         recipient,
         _ -> {
-          var tenant = tenants.computeIfAbsent(recipient.project(), _ -> new Tenant());
+          var tenant = tenants.computeIfAbsent(recipient.project(), Tenant::new);
           tenant.lanes++;
           return new Lane(recipient, tenant);
         });
   }
 
   private void forget(Lane lane) {
-    if (lane.isEmpty() && lanes.remove(lane.recipient, lane) && --lane.tenant.lanes == 0) {
-      tenants.remove(lane.recipient.project());
+    if (!lane.isInUse() && lanes.remove(lane.recipient, lane)) {
+      lane.tenant.lanes--;
+      forget(lane.tenant);
+    }
+  }
+
+  private void forget(Tenant tenant) {
+    if (!tenant.isInUse()) {
+      tenants.remove(tenant.project, tenant);
     }
   }
 
@@ -293,14 +355,6 @@ final class Admission {
     var lane = lanes.get(recipient);
     if (lane == null || lane.load.requests == 0) {
       throw new IllegalStateException("nobody of " + recipient + " was admitted");
-    }
-    return lane;
-  }
-
-  private Lane lane(Recipient recipient) {
-    var lane = lanes.get(recipient);
-    if (lane == null) {
-      throw new IllegalStateException("nobody of " + recipient + " is known");
     }
     return lane;
   }

@@ -159,7 +159,8 @@ public final class Composer {
     return new Delivery(
         key,
         message,
-        new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message)));
+        new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message))
+            .of(message.project()));
   }
 
   private Duration timeout(Message message) {

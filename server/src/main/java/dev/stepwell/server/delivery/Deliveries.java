@@ -115,16 +115,23 @@ public final class Deliveries implements AutoCloseable {
     watch = listener;
   }
 
-  /// What waits for its place in memory, by project.
-  public Map<ProjectId, Backlog> backlog() {
-    var projects = new HashMap<ProjectId, Backlog>();
+  /// What waits for its place, by project.
+  public Map<ProjectId, Waiting> waiting() {
+    var projects = new HashMap<ProjectId, Waiting>();
     for (var head : admission.heads()) {
       underWay
           .row(head.message())
-          .map(row -> new Backlog(head.waiting(), Instant.ofEpochMilli(row.atMillis())))
-          .ifPresent(line -> projects.merge(head.recipient().project(), line, Backlog::and));
+          .map(row -> waiting(head.waiting(), row))
+          .ifPresent(line -> projects.merge(head.recipient().project(), line, Waiting::and));
     }
+    admission
+        .oldestLetGo()
+        .forEach((project, row) -> projects.merge(project, waiting(0, row), Waiting::and));
     return projects;
+  }
+
+  private static Waiting waiting(int messages, DueKey oldest) {
+    return new Waiting(messages, Instant.ofEpochMilli(oldest.atMillis()));
   }
 
   /// How far a message has come that was handed over; nothing for all others.
@@ -145,29 +152,37 @@ public final class Deliveries implements AutoCloseable {
     admit(key, admission::enter);
   }
 
-  /// False if the message was let go.
-  private boolean admit(MessageKey key, Entrance entrance) {
+  private Refill.Offered admit(MessageKey key, Entrance entrance) {
     var found = Optional.<Message>empty();
     try {
       found = composer.find(key);
       if (found.isEmpty() || !isRowOf(key, found.get())) {
         done(key);
-        return true;
+        return Refill.Offered.TAKEN;
       }
       var message = found.get();
       var recipient = composer.recipient(message);
       var row = DueWork.Deliver.key(key, message);
       underWay.progress(key, Progress.inLine(recipient.host())); // before somebody else may send it
       var entered = entrance.enter(key, recipient, Stretch.of(composer.view(key), row));
-      switch (entered) {
-        case NOW -> start(key, recipient, () -> Optional.of(message));
-        case IN_LINE -> {}
-        case LET_GO -> done(key);
-      }
-      return entered != Entered.LET_GO;
+      return switch (entered) {
+        case NOW -> {
+          start(key, recipient, () -> Optional.of(message));
+          yield Refill.Offered.TAKEN;
+        }
+        case IN_LINE -> Refill.Offered.TAKEN;
+        case HOST_FULL -> {
+          done(key);
+          yield Refill.Offered.HOST_FULL;
+        }
+        case PROJECT_FULL -> {
+          done(key);
+          yield Refill.Offered.PROJECT_FULL;
+        }
+      };
     } catch (RuntimeException failure) {
       notSent(key, found, failure);
-      return true;
+      return Refill.Offered.TAKEN;
     }
   }
 
@@ -265,21 +280,21 @@ public final class Deliveries implements AutoCloseable {
       var key = admitted.message();
       workers.execute(() -> start(key, admitted.recipient(), () -> composer.find(key)));
     }
-    if (next.refill()) {
-      workers.execute(() -> refill(recipient));
+    for (var backlog : next.refills()) {
+      workers.execute(() -> refill(backlog));
     }
   }
 
-  /// Reads again what a host had let go, until its line is long enough.
-  private void refill(Recipient recipient) {
+  /// Reads again what was let go, until there is enough in memory.
+  private void refill(Backlog backlog) {
     if (stopping) {
       return;
     }
-    switch (new Refill(recipient, admission, composer, this::again).run()) {
+    switch (new Refill(backlog, admission, composer, this::again).run()) {
       case ENDED -> {}
-      case TO_BEGIN_AGAIN -> workers.execute(() -> refill(recipient));
-      case NO_ROOM -> workers.after(NO_ROOM_PAUSE, () -> refill(recipient));
-      case FAILED -> workers.after(settings.pauseAfterError(), () -> refill(recipient));
+      case TO_BEGIN_AGAIN -> workers.execute(() -> refill(backlog));
+      case NO_ROOM -> workers.after(NO_ROOM_PAUSE, () -> refill(backlog));
+      case FAILED -> workers.after(settings.pauseAfterError(), () -> refill(backlog));
     }
   }
 
@@ -288,7 +303,7 @@ public final class Deliveries implements AutoCloseable {
       return Refill.Offered.NO_ROOM;
     }
     return switch (underWay.enter(key, row)) {
-      case NOW -> admit(key, admission::enterAgain) ? Refill.Offered.TAKEN : Refill.Offered.LET_GO;
+      case NOW -> admit(key, admission::enterAgain);
       case BEFORE -> Refill.Offered.TAKEN;
       case NOT -> Refill.Offered.NO_ROOM;
     };

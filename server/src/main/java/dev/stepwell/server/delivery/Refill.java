@@ -5,19 +5,19 @@ import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.partition.Errors;
 
-/// Offers the messages of one project to one host again that were let go, in the order of their due
-/// rows. What is delivered meanwhile has no row any more, so little of what is read belongs to
-/// others, and the messages of a host that comes back are read about once.
+/// Offers messages again that were let go, in the order of their due rows. What is delivered
+/// meanwhile has no row any more, so little of what is read belongs to others, and the messages of
+/// a host that comes back are read about once.
 final class Refill {
   private static final int PAGE = 500;
 
-  private final Recipient recipient;
+  private final Backlog backlog;
   private final Admission admission;
   private final Composer composer;
   private final Offer offer;
 
-  Refill(Recipient recipient, Admission admission, Composer composer, Offer offer) {
-    this.recipient = recipient;
+  Refill(Backlog backlog, Admission admission, Composer composer, Offer offer) {
+    this.backlog = backlog;
     this.admission = admission;
     this.composer = composer;
     this.offer = offer;
@@ -31,8 +31,10 @@ final class Refill {
 
   enum Offered {
     TAKEN,
-    /// The line is long enough.
-    LET_GO,
+    /// The line of its host is long enough.
+    HOST_FULL,
+    /// So is what its project has in memory.
+    PROJECT_FULL,
     /// Too many messages are under way in all.
     NO_ROOM
   }
@@ -49,8 +51,8 @@ final class Refill {
   End run() {
     try {
       var offered = Offered.TAKEN;
-      while (offered == Offered.TAKEN) {
-        var stretch = admission.takeLetGo(recipient);
+      while (!backlog.isFull(offered)) {
+        var stretch = admission.takeLetGo(backlog);
         if (stretch.isEmpty()) {
           break;
         }
@@ -59,9 +61,9 @@ final class Refill {
       if (offered == Offered.NO_ROOM) {
         return End.NO_ROOM;
       }
-      return admission.endRefill(recipient) ? End.TO_BEGIN_AGAIN : End.ENDED;
+      return admission.endRefill(backlog) ? End.TO_BEGIN_AGAIN : End.ENDED;
     } catch (RuntimeException failure) {
-      Errors.report("what " + recipient.host() + " had let go", failure);
+      Errors.report("what " + backlog + " had let go", failure);
       return End.FAILED;
     }
   }
@@ -77,9 +79,9 @@ final class Refill {
         var page = rows.ascending(from, end, PAGE);
         for (var row : page) {
           from = row.key();
-          if (row.value() instanceof DueWork.Deliver(var message) && isOfRecipient(message)) {
+          if (row.value() instanceof DueWork.Deliver(var message) && concerns(message)) {
             var offered = offer.again(message, row.key());
-            if (offered != Offered.TAKEN) {
+            if (backlog.isFull(offered)) {
               return offered;
             }
           }
@@ -90,15 +92,15 @@ final class Refill {
       return Offered.TAKEN;
     } finally {
       if (!whole) {
-        admission.letGo(recipient, new Stretch(stretch.view(), from, stretch.last()));
+        admission.letGo(backlog, new Stretch(stretch.view(), from, stretch.last()));
       }
     }
   }
 
-  private boolean isOfRecipient(MessageKey key) {
+  private boolean concerns(MessageKey key) {
     return composer
         .find(key)
-        .filter(message -> composer.recipient(message).equals(recipient))
+        .filter(message -> backlog.concerns(composer.recipient(message)))
         .isPresent();
   }
 }

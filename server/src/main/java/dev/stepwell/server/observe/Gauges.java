@@ -60,7 +60,7 @@ final class Gauges implements MultiCollector {
             "How long ago the oldest message was due that waits for a place.",
             Meters.PROJECT);
     var now = sources.clock().instant();
-    var backlog = sources.deliveries().backlog();
+    var backlog = sources.deliveries().waiting();
     for (var project : sources.projects().all()) {
       var name = tenants.of(project.id()).name;
       inFlight.add(name, sources.deliveries().inFlight(project.id()));

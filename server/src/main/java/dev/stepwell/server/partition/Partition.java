@@ -93,6 +93,8 @@ public final class Partition {
 
   private Runnable handle(Task task, Instant now, List<Relay> relays, List<Fact> facts) {
     return switch (task) {
+      case Task.Asked(_, var command, var whenDone) ->
+          attempt(command, now, whenDone, relays, facts);
       case Task.Handle(var command, var whenDone) -> attempt(command, now, whenDone, relays, facts);
       case Task.Patient(var command, var whenDone) ->
           attempt(command, now, whenDone, relays, facts);

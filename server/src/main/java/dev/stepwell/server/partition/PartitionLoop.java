@@ -7,8 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,13 +28,16 @@ final class PartitionLoop implements Runnable {
   /// A batch that takes longer waits for a disk that does not answer.
   private static final Duration SLOW_DISK = Duration.ofSeconds(10);
 
+  /// How often it looks whether it was stopped.
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Partition partition;
   private final Store store;
   private final InstantSource clock;
   private final Duration patience;
   private final Consumer<Relay> relays;
   private volatile Runnable recovered;
-  private final BlockingQueue<Task> queue;
+  private final TaskQueue queue;
   private volatile Due due = _ -> {};
   private volatile Watch watch = Watch.NOBODY;
   private volatile boolean failing;
@@ -65,7 +66,7 @@ final class PartitionLoop implements Runnable {
     this.patience = patience;
     this.relays = relays;
     this.recovered = recovered;
-    this.queue = new ArrayBlockingQueue<>(queueLimit);
+    this.queue = new TaskQueue(queueLimit);
   }
 
   Partition partition() {
@@ -98,9 +99,8 @@ final class PartitionLoop implements Runnable {
     } else if (!queue.offer(task)) {
       task.whenDone()
           .accept(new Answer.Unavailable("too many requests are waiting, try again later"));
-    } else if (ended && queue.remove(task)) {
-      // It came too late for the loop, which has seen its queue empty and will not look again.
-      task.whenDone().accept(new Answer.Unavailable("the server is stopping"));
+    } else if (ended) {
+      refuseAll(); // it came too late for the loop, which will not look again
     }
   }
 
@@ -147,8 +147,13 @@ final class PartitionLoop implements Runnable {
     } finally {
       ended = true;
     }
-    queue.drainTo(batch);
-    refuse(batch, new Answer.Unavailable("the server is stopping"));
+    refuseAll();
+  }
+
+  private void refuseAll() {
+    var left = new ArrayList<Task>();
+    queue.drainTo(left, Integer.MAX_VALUE);
+    refuse(left, new Answer.Unavailable("the server is stopping"));
   }
 
   private void handle(List<Task> batch) {
@@ -212,10 +217,7 @@ final class PartitionLoop implements Runnable {
         if (stopping) {
           return false;
         }
-        var first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-        }
+        queue.await(LOOK_NANOS);
       }
       awaitCompany(batch);
       return true;
@@ -225,10 +227,11 @@ final class PartitionLoop implements Runnable {
     }
   }
 
-  /// Takes what waits; false if there is still nothing.
+  /// Takes what waits; false if there was nothing.
   private boolean take(List<Task> batch) {
-    queue.drainTo(batch, LARGEST_BATCH - batch.size());
-    return !batch.isEmpty();
+    int before = batch.size();
+    queue.drainTo(batch, LARGEST_BATCH - before);
+    return batch.size() > before;
   }
 
   private void awaitCompany(List<Task> batch) throws InterruptedException {
@@ -241,12 +244,10 @@ final class PartitionLoop implements Runnable {
       if (patient < batch.size()) {
         return;
       }
-      var next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (next == null) {
+      queue.await(end - System.nanoTime());
+      if (!take(batch)) {
         return;
       }
-      batch.add(next);
-      take(batch);
     }
   }
 
@@ -256,7 +257,7 @@ final class PartitionLoop implements Runnable {
     long attempts = 0;
     while (!stopping) {
       var waiting = new ArrayList<Task>();
-      queue.drainTo(waiting);
+      queue.drainTo(waiting, Integer.MAX_VALUE);
       refuse(waiting, new Answer.Unavailable("the store is not working at the moment"));
       try {
         Thread.sleep(RECOVERY_PAUSE_MILLIS);

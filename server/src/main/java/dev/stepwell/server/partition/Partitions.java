@@ -3,6 +3,7 @@ package dev.stepwell.server.partition;
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.View;
 import dev.stepwell.store.Store;
 import java.time.Duration;
@@ -23,7 +24,8 @@ public final class Partitions implements Aggregates, AutoCloseable {
   private final Relays relays;
   private volatile boolean closed;
 
-  /// @param queueLimit how many commands may wait in each partition
+  /// @param queueLimit how many commands may wait in each partition; the server's own and those of
+  ///   clients have as much each
   public Partitions(Store store, Engine engine, InstantSource clock, int queueLimit) {
     var partitions = new ArrayList<Partition>();
     for (int number = 0; number < store.partitions(); number++) {
@@ -80,12 +82,24 @@ public final class Partitions implements Aggregates, AutoCloseable {
     of(command.address()).submit(new Task.Handle(command, whenDone));
   }
 
+  /// The same for a client, who has to wait in line with the others of its project.
+  public void ask(ProjectId project, Command command, Consumer<Answer> whenDone) {
+    of(command.address()).submit(new Task.Asked(project, command, whenDone));
+  }
+
+  /// The same for those who may wait: virtual threads.
+  public Answer ask(ProjectId project, Command command) {
+    var answer = new CompletableFuture<Answer>();
+    ask(project, command, answer::complete);
+    return answer.join();
+  }
+
   @Override
   public void submitPatiently(Command command, Consumer<Answer> whenDone) {
     of(command.address()).submit(new Task.Patient(command, whenDone));
   }
 
-  /// The same for those who may wait: virtual threads.
+  /// The same as [#submit(Command, Consumer)] for those who may wait: virtual threads.
   public Answer call(Command command) {
     var answer = new CompletableFuture<Answer>();
     submit(command, answer::complete);

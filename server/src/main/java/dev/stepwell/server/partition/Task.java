@@ -1,6 +1,7 @@
 package dev.stepwell.server.partition;
 
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.store.tables.InboxKey;
 import dev.stepwell.store.tables.OutboxKey;
 import java.util.function.Consumer;
@@ -15,7 +16,10 @@ public sealed interface Task {
     return false;
   }
 
-  /// A command from a client, a timer or a delivery.
+  /// What a client asks for.
+  record Asked(ProjectId project, Command command, Consumer<Answer> whenDone) implements Task {}
+
+  /// A command from a timer or a delivery.
   record Handle(Command command, Consumer<Answer> whenDone) implements Task {}
 
   /// A command that nobody waits for, and nothing that follows from it either.

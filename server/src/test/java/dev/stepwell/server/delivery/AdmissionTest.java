@@ -1,8 +1,9 @@
 package dev.stepwell.server.delivery;
 
+import static dev.stepwell.server.delivery.Admission.Entered.HOST_FULL;
 import static dev.stepwell.server.delivery.Admission.Entered.IN_LINE;
-import static dev.stepwell.server.delivery.Admission.Entered.LET_GO;
 import static dev.stepwell.server.delivery.Admission.Entered.NOW;
+import static dev.stepwell.server.delivery.Admission.Entered.PROJECT_FULL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import dev.stepwell.server.delivery.Admission.Bounds;
 import dev.stepwell.server.delivery.Admission.Entered;
 import dev.stepwell.store.memory.MemoryStore;
 import dev.stepwell.store.tables.StoreTables;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -144,25 +146,27 @@ class AdmissionTest {
   void aLineThatIsTooLongLetsGoAndIsFilledAgainOnceItIsShort() {
     var admission = new Admission(10, new Bounds(8, PLENTY), new Bounds(2, PLENTY));
     for (int i = 0; i < 5; i++) {
-      assertThat(enter(admission, message(), SLOW)).isNotEqualTo(LET_GO);
+      assertThat(enter(admission, message(), SLOW)).isNotEqualTo(HOST_FULL);
     }
     var sixth = message();
-    assertThat(enter(admission, sixth, SLOW)).isEqualTo(LET_GO);
+    assertThat(enter(admission, sixth, SLOW)).isEqualTo(HOST_FULL);
     assertThat(enter(admission, message(), QUICK)).isEqualTo(NOW);
     admission.leave(QUICK, 0);
 
-    assertThat(admission.leave(SLOW, 0).refill()).isFalse();
+    assertThat(admission.leave(SLOW, 0).refills()).isEmpty();
     // It was due before: whoever comes now has to come behind it.
     var seventh = message();
-    assertThat(enter(admission, seventh, SLOW)).isEqualTo(LET_GO);
-    assertThat(admission.leave(SLOW, 0).refill()).isFalse();
-    assertThat(admission.leave(SLOW, 0).refill()).isTrue();
-    assertThat(admission.takeLetGo(SLOW)).contains(place(sixth).and(place(seventh)));
-    assertThat(admission.takeLetGo(SLOW)).isEmpty();
-    assertThat(enter(admission, message(), SLOW)).isEqualTo(LET_GO);
+    assertThat(enter(admission, seventh, SLOW)).isEqualTo(HOST_FULL);
+    assertThat(admission.leave(SLOW, 0).refills()).isEmpty();
+    var refills = admission.leave(SLOW, 0).refills();
+    assertThat(refills).hasSize(1);
+    var slow = refills.getFirst();
+    assertThat(admission.takeLetGo(slow)).contains(place(sixth).and(place(seventh)));
+    assertThat(admission.takeLetGo(slow)).isEmpty();
+    assertThat(enter(admission, message(), SLOW)).isEqualTo(HOST_FULL);
     assertThat(admission.enterAgain(sixth, SLOW, place(sixth))).isEqualTo(IN_LINE);
-    assertThat(admission.leave(SLOW, 0).refill()).isFalse();
-    assertThat(admission.endRefill(SLOW)).isTrue();
+    assertThat(admission.leave(SLOW, 0).refills()).isEmpty();
+    assertThat(admission.endRefill(slow)).isTrue();
   }
 
   @Test
@@ -170,8 +174,8 @@ class AdmissionTest {
     var admission = new Admission(2, new Bounds(2, PLENTY), new Bounds(2, PLENTY));
     enter(admission, message(), SLOW);
     enter(admission, message(), QUICK);
-    assertThat(enter(admission, message(), SLOW)).isEqualTo(LET_GO);
-    assertThat(admission.leave(SLOW, 0).refill()).isTrue();
+    assertThat(enter(admission, message(), SLOW)).isEqualTo(HOST_FULL);
+    assertThat(admission.leave(SLOW, 0).refills()).hasSize(1);
   }
 
   @Test
@@ -242,6 +246,63 @@ class AdmissionTest {
     assertThat(enter(admission, message(), shared)).isEqualTo(NOW);
   }
 
+  @Test
+  void aProjectThatFillsItsPartOfTheMemoryLetsTheFirstOfEachHostGoToo() {
+    var admission = new Admission(64, new Bounds(32, PLENTY), new Bounds(24, PLENTY));
+    var kept = new ArrayList<Recipient>();
+    int hosts = 0;
+    Entered entered;
+    do {
+      var silent = of("silent" + hosts++ + ".example:443");
+      entered = enter(admission, message(), silent);
+      if (entered == NOW) {
+        kept.add(silent);
+      }
+    } while (entered != PROJECT_FULL);
+    assertThat(hosts).isEqualTo(63);
+
+    // The others have as much room as before, and the first of one of its hosts has none.
+    assertThat(enter(admission, message(), OTHERS)).isEqualTo(NOW);
+    admission.leave(OTHERS, 0);
+    assertThat(enter(admission, message(), QUICK)).isEqualTo(PROJECT_FULL);
+
+    // Once an eighth is free, what was let go is read again, in its order, and not before.
+    var refills = new ArrayList<Backlog>();
+    int left = 0;
+    while (refills.isEmpty()) {
+      var recipient = kept.remove(0);
+      var next = admission.leave(recipient, 0);
+      next.admitted().forEach(admitted -> kept.add(admitted.recipient()));
+      refills.addAll(next.refills());
+      left++;
+    }
+    assertThat(left).isEqualTo(8);
+    var backlog = refills.getFirst();
+    assertThat(admission.takeLetGo(backlog)).isPresent();
+    assertThat(enter(admission, message(), of("late.example:443")))
+        .as("behind those that are being read")
+        .isEqualTo(PROJECT_FULL);
+    var again = message();
+    assertThat(admission.enterAgain(again, QUICK, place(again))).isEqualTo(IN_LINE);
+    assertThat(admission.endRefill(backlog)).as("an eighth is not free any more").isFalse();
+    assertThat(admission.leave(kept.remove(0), 0).refills()).containsExactly(backlog);
+  }
+
+  @Test
+  void aProjectOfWhichNothingIsLeftInMemoryReadsAgainWhatItLetGo() {
+    var admission = new Admission(2, new Bounds(2, PLENTY), new Bounds(2, PLENTY));
+    enter(admission, message(), SLOW);
+    enter(admission, message(), OTHERS);
+    assertThat(enter(admission, message(), QUICK)).isEqualTo(PROJECT_FULL);
+    assertThat(admission.leave(OTHERS, 0).refills()).isEmpty();
+    var refills = admission.leave(SLOW, 0).refills();
+    assertThat(refills).hasSize(1);
+    assertThat(admission.hasLetGo(QUICK, VIEW, place(message(-1)).first())).isTrue();
+    assertThat(admission.takeLetGo(refills.getFirst())).isPresent();
+    assertThat(admission.endRefill(refills.getFirst())).isFalse();
+    assertThat(enter(admission, message(), QUICK)).isEqualTo(NOW);
+  }
+
   private static Recipient of(String host) {
     return new Recipient(new ProjectId("project"), host);
   }
@@ -252,6 +313,11 @@ class AdmissionTest {
 
   private static Stretch place(MessageKey message) {
     return Stretch.of(VIEW, new DueKey(1, 1, 1, message.number()));
+  }
+
+  /// One that was made before.
+  private MessageKey message(int back) {
+    return new MessageKey(new Origin(1, 1), number + back);
   }
 
   private MessageKey message() {

@@ -298,7 +298,7 @@ class DeliveriesTest {
   @Test
   void tellsWhatWaitsForAPlaceAndSinceWhen() {
     var few = deliveries(few(20));
-    assertThat(few.backlog()).isEmpty();
+    assertThat(few.waiting()).isEmpty();
     var keys = new ArrayList<MessageKey>();
     for (int i = 0; i < 8; i++) {
       // Two hosts, of which each has fewer places than messages.
@@ -312,15 +312,33 @@ class DeliveriesTest {
     int waiting = keys.size() - few.inFlight();
     var oldest = keys.get(few.inFlight());
     assertThat(waiting).isPositive();
-    assertThat(few.backlog())
+    assertThat(few.waiting())
         .containsExactly(
             Map.entry(
                 new ProjectId("project"),
-                new Backlog(waiting, Instant.ofEpochMilli(row(oldest).atMillis()))));
+                new Waiting(waiting, Instant.ofEpochMilli(row(oldest).atMillis()))));
     while (!open.isEmpty()) {
       answer(OK);
     }
-    assertThat(few.backlog()).isEmpty();
+    assertThat(few.waiting()).isEmpty();
+  }
+
+  @Test
+  void whatWasLetGoWaitsToo() {
+    var few = deliveries(few(20));
+    var keys = new ArrayList<MessageKey>();
+    for (int i = 0; i < 100; i++) {
+      keys.add(publish("https://silent.example/" + i));
+      clock.advance(Duration.ofSeconds(1));
+    }
+    // The youngest come first, so what there is no memory for is older than all that there is.
+    for (var key : keys.reversed()) {
+      few.release(key, row(key));
+      work();
+    }
+    var oldest = Instant.ofEpochMilli(row(keys.getFirst()).atMillis());
+    assertThat(few.progress(keys.getFirst())).contains(Progress.inLine("silent.example:443"));
+    assertThat(few.waiting().values()).extracting(Waiting::oldest).containsExactly(oldest);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.stepwell.server.api.answer;
 
 import dev.stepwell.engine.Command;
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.protocol.answer.Answers;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.partition.Answer;
@@ -17,11 +18,13 @@ public final class Cancellation {
   public static final int AT_ONCE = 256;
 
   private final Partitions partitions;
+  private final ProjectId project;
   private int count;
   private Optional<Answer> failure = Optional.empty();
 
-  public Cancellation(Partitions partitions) {
+  public Cancellation(Partitions partitions, ProjectId project) {
     this.partitions = partitions;
+    this.project = project;
   }
 
   /// Cancels more, a few at a time; none after a failure.
@@ -36,7 +39,7 @@ public final class Cancellation {
     for (var command : commands) {
       var answer = new CompletableFuture<Answer>();
       answers.add(answer);
-      partitions.submit(command, answer::complete);
+      partitions.ask(project, command, answer::complete);
     }
     for (var waiting : answers) {
       var answer = waiting.join();

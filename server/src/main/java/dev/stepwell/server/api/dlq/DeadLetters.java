@@ -14,12 +14,12 @@ import dev.stepwell.server.api.log.Budget;
 import dev.stepwell.server.api.runs.Parameters;
 import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.share.Turns;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,7 +51,7 @@ public final class DeadLetters {
   private final Entries entries;
   private final Repair repair;
   private final MessageLetters messages;
-  private final Semaphore room = new Semaphore(AT_ONCE, true);
+  private final Turns turns = new Turns(AT_ONCE);
 
   public DeadLetters(Partitions partitions, BoundedRequests requests) {
     this.requests = requests;
@@ -67,27 +67,30 @@ public final class DeadLetters {
     var given = Parameters.ofList(request.query());
     var query = LetterQuery.read(given, request.project(), LetterQuery.MOST);
     var ids = LetterQuery.ids(given);
-    return working(() -> {
-      var shown = new ArrayList<DeadEntry>();
-      var budget = new Budget(PAGE_BYTES);
-      var page = ids.isPresent() ? named(request.project(), List.copyOf(ids.get())) : page(query);
-      for (var letter : page.letters()) {
-        var tried = budget.copy();
-        var entry = entries.entry(letter, tried);
-        if (tried.exceeded() && !shown.isEmpty()) {
-          var last = shown.getLast().dlqId();
-          return Response.json(OK, DeadEntry.page(Optional.of(last), shown));
-        }
-        shown.add(entry);
-        budget = tried;
-      }
-      return Response.json(OK, DeadEntry.page(page.cursor(), shown));
-    });
+    return working(
+        request,
+        () -> {
+          var shown = new ArrayList<DeadEntry>();
+          var budget = new Budget(PAGE_BYTES);
+          var page =
+              ids.isPresent() ? named(request.project(), List.copyOf(ids.get())) : page(query);
+          for (var letter : page.letters()) {
+            var tried = budget.copy();
+            var entry = entries.entry(letter, tried);
+            if (tried.exceeded() && !shown.isEmpty()) {
+              var last = shown.getLast().dlqId();
+              return Response.json(OK, DeadEntry.page(Optional.of(last), shown));
+            }
+            shown.add(entry);
+            budget = tried;
+          }
+          return Response.json(OK, DeadEntry.page(page.cursor(), shown));
+        });
   }
 
   /// `GET /v2/dlq`
   public Result listAny(Request request) {
-    return ofWorkflows(request) ? list(request) : working(() -> messages.list(request));
+    return ofWorkflows(request) ? list(request) : working(request, () -> messages.list(request));
   }
 
   /// `GET /v2/workflows/dlq/{dlqId}`
@@ -95,12 +98,13 @@ public final class DeadLetters {
     var key = key(request);
     var letter = find(key).orElseThrow(() -> missing(key));
     return working(
+        request,
         () -> Response.json(OK, entries.entry(letter, new Budget(Long.MAX_VALUE)).toJson()));
   }
 
   /// `GET /v2/dlq/{dlqId}`
   public Result getAny(Request request) {
-    return ofWorkflows(request) ? get(request) : working(() -> messages.get(request));
+    return ofWorkflows(request) ? get(request) : working(request, () -> messages.get(request));
   }
 
   private static boolean ofWorkflows(Request request) {
@@ -110,29 +114,31 @@ public final class DeadLetters {
   /// `DELETE /v2/workflows/dlq/{dlqId}`
   public Result delete(Request request) {
     var key = key(request);
-    return working(() -> repair.discard(key));
+    return working(request, () -> repair.discard(key));
   }
 
   /// `DELETE /v2/dlq/{dlqId}`
   public Result deleteAny(Request request) {
-    return ofWorkflows(request) ? delete(request) : working(() -> messages.delete(request));
+    return ofWorkflows(request)
+        ? delete(request)
+        : working(request, () -> messages.delete(request));
   }
 
   /// `DELETE /v2/dlq`
   public Result deleteAllAny(Request request) {
     return ofWorkflows(request)
         ? deleteAll(request, KNOWN_IN_ALL)
-        : working(() -> messages.deleteAll(request));
+        : working(request, () -> messages.deleteAll(request));
   }
 
   /// `POST /v2/dlq/retry/{dlqId}`
   public Result retry(Request request) {
-    return working(() -> messages.retry(request));
+    return working(request, () -> messages.retry(request));
   }
 
   /// `POST /v2/dlq/retry`
   public Result retryAll(Request request) {
-    return working(() -> messages.retryAll(request));
+    return working(request, () -> messages.retryAll(request));
   }
 
   /// `DELETE /v2/workflows/dlq`
@@ -147,17 +153,20 @@ public final class DeadLetters {
     }
     var query = LetterQuery.read(given, request.project(), LetterQuery.MOST);
     var ids = LetterQuery.ids(given);
-    return working(() -> {
-      var page = ids.isPresent() ? named(request.project(), List.copyOf(ids.get())) : page(query);
-      return repair.discardAll(page.keys(), page.cursor());
-    });
+    return working(
+        request,
+        () -> {
+          var page =
+              ids.isPresent() ? named(request.project(), List.copyOf(ids.get())) : page(query);
+          return repair.discardAll(page.keys(), page.cursor());
+        });
   }
 
   /// `POST /v2/workflows/dlq/resume/{dlqId}` and `…/restart/{dlqId}`
   public Result repair(Request request, Repair.Way way) {
     var key = key(request);
     var overrides = OverrideHeaders.overrides(requests.read(request.headers()));
-    return working(() -> repair.one(key, way, overrides));
+    return working(request, () -> repair.one(key, way, overrides));
   }
 
   /// `POST /v2/workflows/dlq/resume` and `…/restart`
@@ -166,34 +175,36 @@ public final class DeadLetters {
     var overrides = OverrideHeaders.overrides(requests.read(request.headers()));
     var query = LetterQuery.read(given, request.project(), MOST_REPAIRS);
     var ids = LetterQuery.ids(given);
-    return working(() -> {
-      if (ids.isEmpty()) {
-        var page = page(query);
-        return repair.all(page.keys(), page.cursor(), way, overrides);
-      }
-      // All are looked up before any is touched: an unknown id is most likely a mistake.
-      var keys = new LinkedHashSet<DeadKey>();
-      for (var id : ids.get()) {
-        keys.add(
-            DeadKey.parse(request.project(), id)
-                .filter(key -> find(key).isPresent())
-                .orElseThrow(() -> missing(id)));
-      }
-      return repair.all(List.copyOf(keys), Optional.empty(), way, overrides);
-    });
+    return working(
+        request,
+        () -> {
+          if (ids.isEmpty()) {
+            var page = page(query);
+            return repair.all(page.keys(), page.cursor(), way, overrides);
+          }
+          // All are looked up before any is touched: an unknown id is most likely a mistake.
+          var keys = new LinkedHashSet<DeadKey>();
+          for (var id : ids.get()) {
+            keys.add(
+                DeadKey.parse(request.project(), id)
+                    .filter(key -> find(key).isPresent())
+                    .orElseThrow(() -> missing(id)));
+          }
+          return repair.all(List.copyOf(keys), Optional.empty(), way, overrides);
+        });
   }
 
   /// `POST /v2/workflows/dlq/callback/{dlqId}`
   public Result repeatReport(Request request) {
     var key = key(request);
     var letter = find(key).orElseThrow(() -> missing(key));
-    return working(() -> repair.repeatReport(key, letter.run()));
+    return working(request, () -> repair.repeatReport(key, letter.run()));
   }
 
   /// `DELETE /v2/workflows/dlq/callback/{dlqId}`
   public Result cancelReport(Request request) {
     var key = key(request);
-    return working(() -> repair.cancelReport(key, FOUND));
+    return working(request, () -> repair.cancelReport(key, FOUND));
   }
 
   private record Page(List<Letter> letters, Optional<String> cursor) {
@@ -247,12 +258,7 @@ public final class DeadLetters {
     return new Refusal(Refusal.NOT_FOUND, "the dead letter queue has no entry " + id);
   }
 
-  private Result working(Supplier<Result> work) {
-    room.acquireUninterruptibly();
-    try {
-      return work.get();
-    } finally {
-      room.release();
-    }
+  private Result working(Request request, Supplier<Result> work) {
+    return turns.take(request.project(), work);
   }
 }

@@ -2,7 +2,6 @@ package dev.stepwell.server.api.dlq;
 
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
-import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Excerpt;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.ProjectId;
@@ -41,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /// `/v2/dlq`: the dead letters of messages outside workflows. It reads and waits, so it belongs on
@@ -92,7 +90,7 @@ final class MessageLetters {
   }
 
   Result delete(Request request) {
-    var answer = ask(new DiscardLetter(existing(request).key()));
+    var answer = partitions.ask(request.project(), new DiscardLetter(existing(request).key()));
     return answer instanceof Answer.Replied ? Response.done(OK) : Json.failed(answer);
   }
 
@@ -100,7 +98,7 @@ final class MessageLetters {
     var page = page(request.project(), Parameters.ofAction(request, MessageQuery.KNOWN));
     int deleted = 0;
     for (var found : page.letters()) {
-      var answer = ask(new DiscardLetter(found.key()));
+      var answer = partitions.ask(request.project(), new DiscardLetter(found.key()));
       if (answer instanceof Answer.Replied) {
         deleted++;
       } else if (!missing(answer)) {
@@ -113,7 +111,7 @@ final class MessageLetters {
   Result retry(Request request) {
     var overrides = requests.read(request.headers());
     var found = existing(request);
-    var answer = ask(republish(found, overrides, request.headers()));
+    var answer = partitions.ask(request.project(), republish(found, overrides, request.headers()));
     return answer instanceof Answer.Replied(var reply)
         ? Response.json(CREATED, published(reply).toJson())
         : Json.failed(answer);
@@ -129,7 +127,8 @@ final class MessageLetters {
     }
     var published = new ArrayList<BatchSlot.Published>();
     for (var found : page.letters()) {
-      var answer = ask(republish(found, overrides, request.headers()));
+      var answer =
+          partitions.ask(request.project(), republish(found, overrides, request.headers()));
       if (answer instanceof Answer.Replied(var reply)) {
         published.add(published(reply));
       } else if (!missing(answer)) {
@@ -250,11 +249,5 @@ final class MessageLetters {
         .text()
         .map(text -> new DeadEntry.Body(text, Optional.empty()))
         .orElseGet(() -> new DeadEntry.Body("", Optional.of(bytes)));
-  }
-
-  private Answer ask(Command command) {
-    var answer = new CompletableFuture<Answer>();
-    partitions.submit(command, answer::complete);
-    return answer.join();
   }
 }

@@ -1,7 +1,6 @@
 package dev.stepwell.server.api.dlq;
 
 import dev.stepwell.engine.Address;
-import dev.stepwell.engine.Command;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
@@ -21,7 +20,6 @@ import dev.stepwell.server.project.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /// Sends the commands to failed runs, one after the other, and tells what came of them.
 final class Repair {
@@ -41,7 +39,7 @@ final class Repair {
 
   Response one(DeadKey key, Way way, Overrides overrides) {
     var name = successor(key);
-    var answer = ask(command(key, name, way, overrides));
+    var answer = partitions.ask(key.project(), command(key, name, way, overrides));
     return answer instanceof Answer.Replied(var reply)
         ? Response.json(OK, started(name, reply).toJson())
         : refused(answer);
@@ -53,7 +51,7 @@ final class Repair {
     var started = new ArrayList<TriggerAnswer>();
     for (var key : keys) {
       var name = successor(key);
-      var answer = ask(command(key, name, way, overrides));
+      var answer = partitions.ask(key.project(), command(key, name, way, overrides));
       if (answer instanceof Answer.Replied(var reply)) {
         started.add(started(name, reply));
       } else if (!missing(answer)) {
@@ -64,13 +62,13 @@ final class Repair {
   }
 
   Response discard(DeadKey key) {
-    return done(ask(new RunCommand.DiscardFailure(key)), OK);
+    return done(partitions.ask(key.project(), new RunCommand.DiscardFailure(key)), OK);
   }
 
   Response discardAll(List<DeadKey> keys, Optional<String> cursor) {
     int deleted = 0;
     for (var key : keys) {
-      var answer = ask(new RunCommand.DiscardFailure(key));
+      var answer = partitions.ask(key.project(), new RunCommand.DiscardFailure(key));
       if (answer instanceof Answer.Replied) {
         deleted++;
       } else if (!missing(answer)) {
@@ -81,14 +79,14 @@ final class Repair {
   }
 
   Response repeatReport(DeadKey key, Run run) {
-    var answer = ask(new RunCommand.RepeatFailureReport(key));
+    var answer = partitions.ask(key.project(), new RunCommand.RepeatFailureReport(key));
     return answer instanceof Answer.Replied
         ? Response.json(OK, new TriggerAnswer(run.name().id(), run.createdAt(), false).toJson())
         : refused(answer);
   }
 
   Response cancelReport(DeadKey key, int status) {
-    return done(ask(new RunCommand.CancelFailureReport(key)), status);
+    return done(partitions.ask(key.project(), new RunCommand.CancelFailureReport(key)), status);
   }
 
   private static Response done(Answer answer, int status) {
@@ -130,11 +128,5 @@ final class Repair {
         return name;
       }
     }
-  }
-
-  private Answer ask(Command command) {
-    var answer = new CompletableFuture<Answer>();
-    partitions.submit(command, answer::complete);
-    return answer.join();
   }
 }

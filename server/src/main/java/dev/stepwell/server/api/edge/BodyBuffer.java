@@ -1,20 +1,26 @@
 package dev.stepwell.server.api.edge;
 
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.protocol.Octets;
+import dev.stepwell.server.share.BodyMemory;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The body of a request as it comes in. Memory is taken for what has arrived, not for what was
 /// announced.
 final class BodyBuffer {
   private static final int SECOND = 4 << 10;
 
-  private final Budget budget;
+  private final BodyMemory memory;
+  private final Optional<ProjectId> project;
   private byte[] bytes = new byte[0];
   private int size;
 
-  BodyBuffer(Budget budget) {
-    this.budget = budget;
+  /// @param project who sends it, where that is known
+  BodyBuffer(BodyMemory memory, Optional<ProjectId> project) {
+    this.memory = memory;
+    this.project = project;
   }
 
   /// What became of a piece of the body.
@@ -46,7 +52,7 @@ final class BodyBuffer {
 
   /// Gives the memory back. Doing it twice is harmless.
   void release() {
-    budget.giveBack(bytes.length);
+    memory.giveBack(project, bytes.length);
     bytes = new byte[0];
     size = 0;
   }
@@ -61,7 +67,7 @@ final class BodyBuffer {
       return true;
     }
     int capacity = bytes.length == 0 ? wanted : grown(wanted, most);
-    if (!budget.take(capacity - bytes.length, capacity)) {
+    if (!memory.take(project, capacity - bytes.length, capacity)) {
       return false;
     }
     bytes = Arrays.copyOf(bytes, capacity);

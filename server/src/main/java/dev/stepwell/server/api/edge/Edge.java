@@ -1,6 +1,8 @@
 package dev.stepwell.server.api.edge;
 
 import dev.stepwell.server.project.Principal;
+import dev.stepwell.server.share.BodyMemory;
+import dev.stepwell.server.share.Pool;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,9 +54,9 @@ public final class Edge implements AutoCloseable {
             settings,
             routes,
             authenticate,
-            new Budget(settings.bodies().buffered()),
+            new BodyMemory(settings.bodies().buffered()),
             new Connections(vertx, settings),
-            new Semaphore(settings.waiting()),
+            new Pool(settings.waiting()),
             new UnderWay(),
             watch);
   }
@@ -65,9 +66,9 @@ public final class Edge implements AutoCloseable {
       EdgeSettings settings,
       Routes routes,
       Function<String, Optional<Principal>> authenticate,
-      Budget budget,
+      BodyMemory bodies,
       Connections connections,
-      Semaphore waiting,
+      Pool waiting,
       UnderWay underWay,
       Watch watch) {}
 

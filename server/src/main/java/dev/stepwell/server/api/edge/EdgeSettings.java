@@ -1,5 +1,6 @@
 package dev.stepwell.server.api.edge;
 
+import dev.stepwell.server.share.BodyMemory;
 import java.time.Duration;
 
 /// Bounds of the HTTP server.
@@ -50,12 +51,12 @@ public record EdgeSettings(
 
     /// A batch may be as long as in the cloud, but no longer than this machine can take.
     public static final Bodies DEFAULT =
-        new Bodies(16 << 20, (int) Math.min(LONGEST_BATCH, Budget.largest(SHARE)), SHARE);
+        new Bodies(16 << 20, (int) Math.min(LONGEST_BATCH, BodyMemory.largest(SHARE)), SHARE);
 
     public Bodies {
       requirePositive("one", one);
       requirePositive("batch", batch);
-      if (Math.max(one, batch) > Budget.largest(buffered)) {
+      if (Math.max(one, batch) > BodyMemory.largest(buffered)) {
         throw new IllegalArgumentException(
             "the longest body would find no room in " + buffered + " bytes for all");
       }
@@ -67,7 +68,7 @@ public record EdgeSettings(
 
     /// With room for the longest of them at least.
     public static Bodies of(int one, int batch) {
-      return new Bodies(one, batch, Math.max(SHARE, Budget.roomFor(Math.max(one, batch))));
+      return new Bodies(one, batch, Math.max(SHARE, BodyMemory.roomFor(Math.max(one, batch))));
     }
   }
 

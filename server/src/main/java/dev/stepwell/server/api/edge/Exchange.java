@@ -26,10 +26,10 @@ final class Exchange {
   private final Edge.Parts parts;
   private final Connections.Line line;
   private final HttpServerRequest http;
-  private final BodyBuffer body;
   private final Sending sending;
   private final long began = System.nanoTime();
 
+  private BodyBuffer body;
   private Phase phase = Phase.RECEIVING;
   private Optional<Found.Match> match = Optional.empty();
   private Optional<Principal> principal = Optional.empty();
@@ -51,7 +51,7 @@ final class Exchange {
     this.parts = parts;
     this.line = line;
     this.http = http;
-    this.body = new BodyBuffer(parts.budget());
+    this.body = new BodyBuffer(parts.bodies(), Optional.empty());
     this.sending = new Sending(parts, line, http, this::sent);
   }
 
@@ -134,6 +134,7 @@ final class Exchange {
   }
 
   private void receive() {
+    body = new BodyBuffer(parts.bodies(), principal.map(Principal::project));
     if (announced() != 0) {
       line.within(
           parts.settings().receive(),

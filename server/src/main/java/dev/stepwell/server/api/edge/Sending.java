@@ -1,5 +1,6 @@
 package dev.stepwell.server.api.edge;
 
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.server.partition.Errors;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +30,7 @@ final class Sending {
   private final HttpServerRequest http;
   private final Runnable whenSent;
   private final AtomicBoolean answered = new AtomicBoolean();
+  private Optional<ProjectId> project = Optional.empty();
 
   /// @param whenSent is called once, on the event loop, when the answer was taken or nobody is
   ///   there any more to take it
@@ -54,6 +57,7 @@ final class Sending {
 
   /// Has a request handled. On the event loop.
   void handle(Routes.Found.Match match, Request request) {
+    project = request.caller().project();
     var doing = request.method() + " " + match.route().words();
     switch (match.handler()) {
       case Handler.Quick quick -> {
@@ -106,7 +110,8 @@ final class Sending {
 
   /// Does what may wait on a virtual thread, if there are not too many of them.
   private void start(Supplier<Result> work, String doing) {
-    if (!parts.waiting().tryAcquire()) {
+    var whose = project;
+    if (!parts.waiting().take(whose, 1)) {
       write(
           Response.error(503, "too many requests of this kind at once, try again later")
               .with("Retry-After", "1"));
@@ -118,7 +123,7 @@ final class Sending {
           try {
             run(work, doing);
           } finally {
-            parts.waiting().release();
+            parts.waiting().giveBack(whose, 1);
           }
         });
   }

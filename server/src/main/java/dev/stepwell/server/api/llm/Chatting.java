@@ -1,5 +1,6 @@
 package dev.stepwell.server.api.llm;
 
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.protocol.body.ChatBody;
 import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Refusal;
@@ -17,8 +18,10 @@ import java.util.Set;
 /// `POST /llm/v1/chat/completions`: asks the language model for a client that waits, and passes its
 /// answer on as it comes. Nothing of it is stored, so nothing of it survives a crash.
 public final class Chatting implements Handler.Attended {
-  /// Chats at the same time.
+  /// Chats of one project at the same time.
   public static final int AT_ONCE = 100;
+
+  private static final int AT_ONCE_IN_ALL = 128;
 
   /// A quarter of what all requests have for bodies, or so.
   private static final long BYTES_AT_ONCE =
@@ -35,7 +38,7 @@ public final class Chatting implements Handler.Attended {
   private static final String RATE_LIMITS = "x-ratelimit-";
 
   private final Optional<ChatModel> model;
-  private final Places places = new Places(AT_ONCE, BYTES_AT_ONCE);
+  private final Places places = new Places(AT_ONCE, AT_ONCE_IN_ALL, BYTES_AT_ONCE);
 
   public Chatting(Optional<ChatModel> model) {
     this.model = model;
@@ -50,8 +53,8 @@ public final class Chatting implements Handler.Attended {
                 "no language model is configured, so chats are not passed on: publish to the URL of"
                     + " a provider, with a callback"));
     var chat = ChatBody.forModel(request.body());
-    var place = new Place(request.body().length());
-    if (!places.take(place.length)) {
+    var place = new Place(request.project(), request.body().length());
+    if (!places.take(place.project, place.length)) {
       return Response.error(UNAVAILABLE, "too many chats at once, try again later")
           .with("Retry-After", "1");
     }
@@ -96,10 +99,12 @@ public final class Chatting implements Handler.Attended {
 
   /// One of the places, which an answer that is being passed on keeps until it is over.
   private final class Place {
+    private final ProjectId project;
     private final int length;
     private boolean kept;
 
-    Place(int length) {
+    Place(ProjectId project, int length) {
+      this.project = project;
       this.length = length;
     }
 
@@ -114,14 +119,14 @@ public final class Chatting implements Handler.Attended {
         @Override
         public void close() {
           parts.close();
-          places.giveBack(length);
+          places.giveBack(project, length);
         }
       };
     }
 
     void leaveUnlessKept() {
       if (!kept) {
-        places.giveBack(length);
+        places.giveBack(project, length);
       }
     }
   }

@@ -9,8 +9,8 @@ import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.api.log.LogQuery.Listing;
 import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.share.Turns;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -23,7 +23,7 @@ public final class RunLogs {
 
   private final RunPages runs;
   private final EventPages events;
-  private final Semaphore room = new Semaphore(PAGES_AT_ONCE, true);
+  private final Turns turns = new Turns(PAGES_AT_ONCE);
 
   public RunLogs(Partitions partitions, InstantSource clock) {
     this(
@@ -39,10 +39,12 @@ public final class RunLogs {
   /// `GET /v2/workflows/logs`: runs with their steps.
   public Result logs(Request request) {
     var query = LogQuery.read(request.query(), request.project(), Listing.RUNS);
-    return answer(() -> {
-      var page = runs.page(query);
-      return RunLog.page(page.cursor().map(Cursor::text), page.runs());
-    });
+    return answer(
+        request,
+        () -> {
+          var page = runs.page(query);
+          return RunLog.page(page.cursor().map(Cursor::text), page.runs());
+        });
   }
 
   /// `GET /v2/workflows/events`: the same when grouped by run, otherwise one thing after the other.
@@ -55,18 +57,15 @@ public final class RunLogs {
       return logs(request);
     }
     var query = LogQuery.read(request.query(), request.project(), Listing.EVENTS);
-    return answer(() -> {
-      var page = events.page(query);
-      return EventLog.page(page.cursor().map(Cursor::text), page.events());
-    });
+    return answer(
+        request,
+        () -> {
+          var page = events.page(query);
+          return EventLog.page(page.cursor().map(Cursor::text), page.events());
+        });
   }
 
-  private Result answer(Supplier<byte[]> page) {
-    room.acquireUninterruptibly();
-    try {
-      return Response.json(OK, page.get());
-    } finally {
-      room.release();
-    }
+  private Result answer(Request request, Supplier<byte[]> page) {
+    return Response.json(OK, turns.take(request.project(), page));
   }
 }

@@ -9,9 +9,9 @@ import dev.stepwell.server.api.runs.Parameters;
 import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.share.Turns;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -25,7 +25,7 @@ public final class MessageLog {
 
   private final Views views;
   private final Function<MessageKey, Optional<OnItsWay>> deliveries;
-  private final Semaphore room = new Semaphore(PAGES_AT_ONCE, true);
+  private final Turns turns = new Turns(PAGES_AT_ONCE);
 
   /// @param deliveries what delivery has taken over; nothing for all other messages
   public MessageLog(Partitions partitions, Function<MessageKey, Optional<OnItsWay>> deliveries) {
@@ -46,13 +46,12 @@ public final class MessageLog {
 
   private Result page(Request request, List<String> names) {
     var query = EventQuery.read(Parameters.ofList(request.query()), request.project());
-    room.acquireUninterruptibly();
-    try {
-      var page = new EventPage(query, deliveries);
-      page.fill(EventSource.of(views, query, deliveries));
-      return Response.json(OK, MessageEvent.page(names, page.cursor(), page.events()));
-    } finally {
-      room.release();
-    }
+    return turns.take(
+        request.project(),
+        () -> {
+          var page = new EventPage(query, deliveries);
+          page.fill(EventSource.of(views, query, deliveries));
+          return Response.json(OK, MessageEvent.page(names, page.cursor(), page.events()));
+        });
   }
 }

@@ -46,7 +46,7 @@ public final class Taking {
   /// `DELETE /v2/messages/{messageId}`
   public Result one(Request request) {
     var id = Percent.decode("messageId", request.restPath());
-    var taken = new Cancellation(partitions);
+    var taken = new Cancellation(partitions, request.project());
     taken.add(owned(request.project(), List.of(id)));
     if (!taken.failed() && taken.count() == 0) {
       throw new Refusal(
@@ -58,7 +58,7 @@ public final class Taking {
   /// `DELETE /v2/messages`: by ids, by filters, or all that are pending.
   public Result many(Request request) {
     var given = Parameters.ofAction(request, KNOWN);
-    var taken = new Cancellation(partitions);
+    var taken = new Cancellation(partitions, request.project());
     if (given.has(IDS)) {
       taken.add(owned(request.project(), given.all(IDS)));
       return taken.answer();

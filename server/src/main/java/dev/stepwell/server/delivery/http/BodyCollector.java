@@ -1,11 +1,12 @@
 package dev.stepwell.server.delivery.http;
 
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.server.share.BodyMemory;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 
-/// The body of one response as it arrives, within a limit of its own and within one that all share.
-/// Long ones leave a quarter of that to short ones, so that endpoints that send without end do not
-/// fail the deliveries of those that say little.
+/// The body of one response as it arrives, within a limit of its own and within what all share, so
+/// that endpoints that send without end do not fail the deliveries of those that say little.
 final class BodyCollector {
   /// What became of a piece.
   enum Taken {
@@ -14,20 +15,19 @@ final class BodyCollector {
     NO_ROOM
   }
 
-  static final int SHORT = 64 << 10;
-
   private static final byte[] NOTHING = {};
 
   private final int limit;
-  private final AtomicLong buffered;
-  private final long bufferedLimit;
+  private final BodyMemory memory;
+  private final Optional<ProjectId> project;
   private byte[] bytes = NOTHING;
   private int size;
 
-  BodyCollector(int limit, AtomicLong buffered, long bufferedLimit) {
+  /// @param project whose request it answers, where that is known
+  BodyCollector(int limit, BodyMemory memory, Optional<ProjectId> project) {
     this.limit = limit;
-    this.buffered = buffered;
-    this.bufferedLimit = bufferedLimit;
+    this.memory = memory;
+    this.project = project;
   }
 
   Taken add(byte[] piece) {
@@ -57,12 +57,7 @@ final class BodyCollector {
   }
 
   private boolean reserve(int more) {
-    boolean isShort = bytes.length + more <= SHORT;
-    if (buffered.addAndGet(more) > (isShort ? bufferedLimit : bufferedLimit - bufferedLimit / 4)) {
-      buffered.addAndGet(-more);
-      return false;
-    }
-    return true;
+    return memory.take(project, more, bytes.length + more);
   }
 
   byte[] bytes() {
@@ -71,7 +66,7 @@ final class BodyCollector {
 
   /// Gives the shared room back.
   void release() {
-    buffered.addAndGet(-bytes.length);
+    memory.giveBack(project, bytes.length);
     bytes = NOTHING;
     size = 0;
   }

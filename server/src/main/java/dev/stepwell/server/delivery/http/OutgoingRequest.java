@@ -1,5 +1,6 @@
 package dev.stepwell.server.delivery.http;
 
+import dev.stepwell.engine.ProjectId;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 ///   own and are left out where given
 /// @param body must not be changed any more
 /// @param timeout from the call to the last byte of the response
+/// @param project whose it is, where it is one's: its answer takes of that project's memory
 @SuppressWarnings("ArrayRecordComponent") // bodies are large; they are shared, never compared
 public record OutgoingRequest(
     String method,
@@ -22,7 +24,8 @@ public record OutgoingRequest(
     List<Map.Entry<String, String>> headers,
     byte[] body,
     Duration timeout,
-    ChosenBy chosenBy) {
+    ChosenBy chosenBy,
+    Optional<ProjectId> project) {
 
   /// Who says where a request goes.
   public enum ChosenBy {
@@ -47,11 +50,16 @@ public record OutgoingRequest(
       List<Map.Entry<String, String>> headers,
       byte[] body,
       Duration timeout) {
-    this(method, url, headers, body, timeout, ChosenBy.CLIENT);
+    this(method, url, headers, body, timeout, ChosenBy.CLIENT, Optional.empty());
   }
 
   /// The same to where the operator wants it.
   public OutgoingRequest byOperator() {
-    return new OutgoingRequest(method, url, headers, body, timeout, ChosenBy.OPERATOR);
+    return new OutgoingRequest(method, url, headers, body, timeout, ChosenBy.OPERATOR, project);
+  }
+
+  /// The same for a project.
+  public OutgoingRequest of(ProjectId whose) {
+    return new OutgoingRequest(method, url, headers, body, timeout, chosenBy, Optional.of(whose));
   }
 }

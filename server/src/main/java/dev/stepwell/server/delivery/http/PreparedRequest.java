@@ -1,5 +1,6 @@
 package dev.stepwell.server.delivery.http;
 
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.protocol.destination.Destination;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,7 +21,8 @@ record PreparedRequest(
     List<Map.Entry<String, String>> headers,
     Buffer body,
     long timeoutMillis,
-    OutgoingRequest.ChosenBy chosenBy) {
+    OutgoingRequest.ChosenBy chosenBy,
+    Optional<ProjectId> project) {
 
   /// What frames a message on a connection is not the caller's to say: two opinions about where a
   /// body ends are how requests are smuggled.
@@ -58,7 +61,8 @@ record PreparedRequest(
         headers(request, url),
         Buffer.buffer(request.body()),
         Math.max(1, request.timeout().toMillis()),
-        request.chosenBy());
+        request.chosenBy(),
+        request.project());
   }
 
   boolean secure() {

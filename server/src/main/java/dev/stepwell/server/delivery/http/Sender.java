@@ -1,5 +1,6 @@
 package dev.stepwell.server.delivery.http;
 
+import dev.stepwell.server.share.BodyMemory;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +40,11 @@ public final class Sender implements Transport, AutoCloseable {
     this.vertx = vertx;
     this.settings = settings;
     this.resolver = new HostResolver(lookup, settings.resolved());
-    var buffered = new AtomicLong();
+    var bodies = new BodyMemory(settings.bufferedBytes());
     var deploying =
         vertx.deployVerticle(
             () -> {
-              var loop = new SendingLoop(settings, policy, resolver, buffered);
+              var loop = new SendingLoop(settings, policy, resolver, bodies);
               loops.add(loop);
               return loop;
             },

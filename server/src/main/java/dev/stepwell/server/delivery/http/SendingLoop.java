@@ -1,5 +1,6 @@
 package dev.stepwell.server.delivery.http;
 
+import dev.stepwell.server.share.BodyMemory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// One event loop with connection pools of its own, so that no request touches another loop.
@@ -25,7 +25,7 @@ final class SendingLoop extends VerticleBase {
   private final SenderSettings settings;
   private final DestinationPolicy policy;
   private final HostResolver resolver;
-  private final AtomicLong buffered;
+  private final BodyMemory bodies;
   private final Set<Exchange> exchanges = new HashSet<>();
   private final Clients plain = new Clients(() -> client(plainOptions()));
   private final Clients secure = new Clients(() -> client(secureOptions()));
@@ -34,14 +34,11 @@ final class SendingLoop extends VerticleBase {
 
   @SuppressWarnings("NullAway.Init") // what is trusted is read by start(), before anything is sent
   SendingLoop(
-      SenderSettings settings,
-      DestinationPolicy policy,
-      HostResolver resolver,
-      AtomicLong buffered) {
+      SenderSettings settings, DestinationPolicy policy, HostResolver resolver, BodyMemory bodies) {
     this.settings = settings;
     this.policy = policy;
     this.resolver = resolver;
-    this.buffered = buffered;
+    this.bodies = bodies;
   }
 
   /// The first clients are made here, so that nobody waits for them later.
@@ -104,7 +101,7 @@ final class SendingLoop extends VerticleBase {
 
   /// May be called on any thread.
   void send(PreparedRequest request, Consumer<Answer> done) {
-    var body = new BodyCollector(settings.responseBytes(), buffered, settings.bufferedBytes());
+    var body = new BodyCollector(settings.responseBytes(), bodies, request.project());
     send(new Exchange(this, request, new WholeAnswer(body, settings.responseBytes(), done)));
   }
 

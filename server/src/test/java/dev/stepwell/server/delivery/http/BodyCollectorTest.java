@@ -5,17 +5,18 @@ import static dev.stepwell.server.delivery.http.BodyCollector.Taken.NO_ROOM;
 import static dev.stepwell.server.delivery.http.BodyCollector.Taken.WHOLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicLong;
+import dev.stepwell.server.share.BodyMemory;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BodyCollectorTest {
   private static final int LIMIT = 8 << 20;
   private static final long ALL = 64L << 20;
 
-  private final AtomicLong buffered = new AtomicLong();
+  private final BodyMemory memory = new BodyMemory(ALL);
 
   private BodyCollector collector() {
-    return new BodyCollector(LIMIT, buffered, ALL);
+    return new BodyCollector(LIMIT, memory, Optional.empty());
   }
 
   @Test
@@ -27,7 +28,7 @@ class BodyCollectorTest {
 
     assertThat(body.bytes()).hasSize(LIMIT);
     body.release();
-    assertThat(buffered).hasValue(0);
+    assertThat(memory.taken()).isZero();
   }
 
   @Test
@@ -38,10 +39,10 @@ class BodyCollectorTest {
     }
 
     assertThat(taken).isEqualTo(6); // three quarters of what eight would have
-    assertThat(collector().add(new byte[BodyCollector.SHORT + 1])).isEqualTo(NO_ROOM);
-    assertThat(collector().add(new byte[BodyCollector.SHORT])).isEqualTo(WHOLE);
+    assertThat(collector().add(new byte[BodyMemory.SMALL + 1])).isEqualTo(NO_ROOM);
+    assertThat(collector().add(new byte[BodyMemory.SMALL])).isEqualTo(WHOLE);
     var grown = collector();
     assertThat(grown.add(new byte[10])).isEqualTo(WHOLE);
-    assertThat(grown.add(new byte[BodyCollector.SHORT])).isEqualTo(NO_ROOM);
+    assertThat(grown.add(new byte[BodyMemory.SMALL])).isEqualTo(NO_ROOM);
   }
 }

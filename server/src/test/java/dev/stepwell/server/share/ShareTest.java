@@ -1,4 +1,4 @@
-package dev.stepwell.server.delivery;
+package dev.stepwell.server.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
