@@ -129,7 +129,7 @@ public final class Api {
     routes.addAll(Queues.routes(partitions));
     routes.addAll(groups.routes());
     routes.addAll(schedules.routes());
-    routes.addAll(vitals.routes(projects));
+    routes.addAll(vitals.routes(projects::authenticate));
     return new Routes(routes);
   }
 

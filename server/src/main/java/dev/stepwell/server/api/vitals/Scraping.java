@@ -7,23 +7,31 @@ import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
 import dev.stepwell.server.api.vitals.Exposition.Scope;
 import dev.stepwell.server.project.Principal;
-import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.project.Secrets;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/// `GET /metrics`: one scrape at a time, however many ask.
+/// `GET /metrics`: one scrape at a time, and few that wait for it, since the places of those who
+/// wait are everybody's.
 final class Scraping implements Handler.Blocking {
+  static final int AT_ONCE = 4;
+
   private final Exposition exposition;
   private final MetricsAccess access;
-  private final Projects projects;
+  private final Function<String, Optional<Principal>> authenticate;
+  private final Semaphore places = new Semaphore(AT_ONCE);
   private final Lock one = new ReentrantLock();
 
-  Scraping(Exposition exposition, MetricsAccess access, Projects projects) {
+  Scraping(
+      Exposition exposition,
+      MetricsAccess access,
+      Function<String, Optional<Principal>> authenticate) {
     this.exposition = exposition;
     this.access = access;
-    this.projects = projects;
+    this.authenticate = authenticate;
   }
 
   @Override
@@ -36,12 +44,20 @@ final class Scraping implements Handler.Blocking {
   }
 
   private Response scrape(Scope scope, Optional<String> accept) {
-    one.lock();
+    if (!places.tryAcquire()) {
+      return Response.error(503, "too many scrapes at once, try again later")
+          .with("Retry-After", "1");
+    }
     try {
-      var text = exposition.scrape(scope, accept);
-      return Response.json(200, text.body()).with("Content-Type", text.contentType());
+      one.lock();
+      try {
+        var text = exposition.scrape(scope, accept);
+        return Response.json(200, text.body()).with("Content-Type", text.contentType());
+      } finally {
+        one.unlock();
+      }
     } finally {
-      one.unlock();
+      places.release();
     }
   }
 
@@ -61,6 +77,6 @@ final class Scraping implements Handler.Blocking {
   private Optional<Scope> scope(String token, Optional<String> operator) {
     return operator.equals(Optional.of(Secrets.sha256(token)))
         ? Optional.of(Scope.All.ALL)
-        : projects.authenticate(token).map(Principal::project).map(Scope.Only::new);
+        : authenticate.apply(token).map(Principal::project).map(Scope.Only::new);
   }
 }
