@@ -31,12 +31,20 @@ describe("a full disk", () => {
       const answer = await users.api("GET", path);
       assert.equal(answer.status, 200, `${path}: ${answer.text}`);
     }
+    // Whoever watches over it hears of it.
+    const ready = await users.api("GET", "/health/ready");
+    assert.deepEqual([ready.status, /^partition \d cannot write$/.test(ready.json?.error)], [503, true], ready.text);
+    assert.equal((await users.api("GET", "/health/live")).status, 200);
+    const metrics = (await users.api("GET", "/metrics")).text;
+    assert.match(metrics, /^stepwell_partition_up\{partition="\d"} 0\.0$/m);
+    assert.match(metrics, /^stepwell_commit_failures_total\{partition="\d"} [1-9]/m);
     assert.equal(server.exit, undefined, server.log());
     assert.match(server.log(), /No space left on device/, "the log says why");
 
     disk.free();
     users.size = 100;
     await users.more(100);
+    await until("it is ready again", async () => (await users.api("GET", "/health/ready")).status === 200);
     await users.rest();
     console.log(users.told());
     console.log(await users.allIsThere());

@@ -25,6 +25,7 @@ final class DevCommand implements Runnable {
   @Mixin private ServerOptions options;
   @Mixin private BoundsOptions bounds;
   @Mixin private ModelOptions model;
+  @Mixin private ObserveOptions observe;
 
   @Option(
       names = "--read-only-token",
@@ -45,7 +46,9 @@ final class DevCommand implements Runnable {
     reader.ifPresent(token ->
         Credentials.requireReaderOf(
             DevelopmentUsers.DEFAULT.id(), DevelopmentUsers.DEFAULT.token(), token));
-    var config = model.applied(bounds.applied(Config.development(options.host, options.port)));
+    observe.logFormat.use();
+    var base = Config.development(options.host, options.port);
+    var config = observe.applied(model.applied(bounds.applied(base)));
     var running = Running.start(options, config);
     var keys = users(running.server().projects(), reader);
     var url = Announcement.url(options.host, running.server().port());

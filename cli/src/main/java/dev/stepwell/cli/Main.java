@@ -1,5 +1,6 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.server.Server;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stepwell",
     mixinStandardHelpOptions = true,
-    version = "0.1.0",
+    version = Server.VERSION,
     description = "A self-hosted server for durable workflows and messages over HTTP.",
     subcommands = {DevCommand.class, ServeCommand.class, DemoCommand.class})
 public final class Main implements Runnable {

@@ -24,6 +24,7 @@ final class ServeCommand implements Runnable {
   @Mixin private ServerOptions options;
   @Mixin private BoundsOptions bounds;
   @Mixin private ModelOptions model;
+  @Mixin private ObserveOptions observe;
 
   @Option(
       names = "--token",
@@ -60,7 +61,9 @@ final class ServeCommand implements Runnable {
   /// Starts the server and says so.
   Running start(PrintStream out) {
     var given = given();
-    var config = model.applied(bounds.applied(Config.production(options.host, options.port)));
+    observe.logFormat.use();
+    var base = Config.production(options.host, options.port);
+    var config = observe.applied(model.applied(bounds.applied(base)));
     var running = Running.start(options, config);
     try {
       var projects = running.server().projects();

@@ -174,6 +174,7 @@ class ArchitectureTest {
     only("tools.jackson..", resideInAPackage(PROTOCOL));
     only("com.nimbusds..", resideInAPackage(PROTOCOL));
     only("picocli..", resideInAPackage(CLI));
+    only("io.prometheus..", resideInAPackage(room("observe")));
     var edges =
         resideInAnyPackage("dev.stepwell.server.api.edge..", "dev.stepwell.server.delivery.http..");
     only("io.vertx..", edges.or(JavaClass.Predicates.equivalentTo(Server.class)));

@@ -5,12 +5,15 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.Api;
 import dev.stepwell.server.api.Parallelism;
 import dev.stepwell.server.api.edge.Edge;
+import dev.stepwell.server.api.vitals.Vitals;
 import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.Composer;
 import dev.stepwell.server.delivery.Deliveries;
 import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.Sender;
+import dev.stepwell.server.observe.Health;
+import dev.stepwell.server.observe.Metrics;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.retention.Sweeper;
@@ -32,6 +35,8 @@ import org.slf4j.LoggerFactory;
 /// A running server: it wires the rooms together, starts them from the inside out and stops them
 /// the other way round. The store belongs to whoever opened it.
 public final class Server implements AutoCloseable {
+  public static final String VERSION = "0.1.0";
+
   /// Until a row is offered again whose command could not be handled.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
@@ -45,6 +50,7 @@ public final class Server implements AutoCloseable {
   private final Deliveries deliveries;
   private final List<Timer> timers = new ArrayList<>();
   private final Sweeper sweeper;
+  private final Health health;
   private final Edge edge;
   private int port;
   private boolean closed;
@@ -54,7 +60,10 @@ public final class Server implements AutoCloseable {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops(config)));
     var clock = InstantSource.system();
     var engine = new Engine(new JsonWire(), config.limits());
-    partitions = new Partitions(store, engine, clock, config.upkeep().queueLimit());
+    var metrics = new Metrics(VERSION);
+    partitions =
+        new Partitions(metrics.metered(store), engine, clock, config.upkeep().queueLimit());
+    metrics.watch(partitions);
     partitions.start();
     projects = Projects.load(partitions);
     sender = new Sender(vertx, config.outgoing().sender(), config.outgoing().destinations());
@@ -69,27 +78,33 @@ public final class Server implements AutoCloseable {
             clock,
             config.outgoing().delivery(),
             () -> timers.forEach(Timer::room));
+    metrics.watch(deliveries);
     for (int number = 0; number < partitions.count(); number++) {
       timers.add(timer(number, clock));
     }
     sweeper = new Sweeper(partitions, config.upkeep().retentionBytes());
+    health = new Health(partitions, timers);
+    var exposition = metrics.exposition(store, partitions, projects, deliveries, timers, clock);
+    var routes =
+        Api.routes(
+            partitions,
+            projects,
+            clock,
+            this::onItsWay,
+            new Parallelism(config.outgoing().delivery().places().inFlight(), deliveries::inFlight),
+            config.incoming().requests(),
+            new Api.Model(
+                model.map(LanguageModel::url),
+                model.map(known ->
+                    new Chats(sender, known, config.outgoing().delivery().timeouts().call()))),
+            new Vitals(health, exposition, config.metrics()));
     edge =
         new Edge(
             vertx,
             config.incoming().edge(),
-            Api.routes(
-                partitions,
-                projects,
-                clock,
-                this::onItsWay,
-                new Parallelism(
-                    config.outgoing().delivery().places().inFlight(), deliveries::inFlight),
-                config.incoming().requests(),
-                new Api.Model(
-                    model.map(LanguageModel::url),
-                    model.map(known ->
-                        new Chats(sender, known, config.outgoing().delivery().timeouts().call())))),
-            projects::authenticate);
+            routes,
+            projects::authenticate,
+            metrics.requests(routes.all()));
   }
 
   /// Starts a server on a store. It listens when this returns; if it cannot, nothing uses the store
@@ -108,6 +123,7 @@ public final class Server implements AutoCloseable {
   private void open() {
     timers.forEach(Timer::start);
     sweeper.start();
+    health.running(); // the first request may ask
     port = edge.start(config.incoming().host(), config.incoming().port());
   }
 
@@ -152,6 +168,7 @@ public final class Server implements AutoCloseable {
       return;
     }
     closed = true;
+    health.stopping();
     deliveries.stop();
     timers.forEach(Timer::close);
     sweeper.close();

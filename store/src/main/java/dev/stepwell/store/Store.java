@@ -1,5 +1,7 @@
 package dev.stepwell.store;
 
+import java.util.Optional;
+
 /// Where all partitions keep their state. It may be used from any thread.
 public interface Store extends AutoCloseable {
   /// How many partitions the data is made for; fixed when the data is made.
@@ -15,6 +17,14 @@ public interface Store extends AutoCloseable {
   ///
   /// @throws StoreException while it is still failing
   void recover();
+
+  /// How the store is doing; nothing where there is no disk to tell of. It looks at the disk, so it
+  /// may take milliseconds.
+  ///
+  /// @throws StoreException if that cannot be found out
+  default Optional<StoreCondition> condition() {
+    return Optional.empty();
+  }
 
   /// Ends all use of the store. Whatever is called later throws a [StoreException]; closing it
   /// twice is harmless.

@@ -19,6 +19,7 @@ import dev.stepwell.server.api.log.RunLogs;
 import dev.stepwell.server.api.messages.Looking;
 import dev.stepwell.server.api.messages.MessageLog;
 import dev.stepwell.server.api.messages.Taking;
+import dev.stepwell.server.api.vitals.Vitals;
 import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.api.why.Why;
 import dev.stepwell.server.partition.Partitions;
@@ -43,7 +44,8 @@ public final class Api {
       Function<MessageKey, Optional<OnItsWay>> deliveries,
       Parallelism parallelism,
       RequestBounds bounds,
-      Model model) {
+      Model model,
+      Vitals vitals) {
     var requests = new BoundedRequests(clock, bounds);
     var groups = new UrlGroups(partitions);
     var intents = new Intents(requests, groups::find, model.url());
@@ -127,6 +129,7 @@ public final class Api {
     routes.addAll(Queues.routes(partitions));
     routes.addAll(groups.routes());
     routes.addAll(schedules.routes());
+    routes.addAll(vitals.routes(projects::authenticate));
     return new Routes(routes);
   }
 

@@ -3,6 +3,7 @@ package dev.stepwell.server.config;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.api.vitals.MetricsAccess;
 import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.DestinationPolicy;
@@ -11,7 +12,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// All that a server is told at its start.
-public record Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep) {
+///
+/// @param metrics who may read them
+public record Config(
+    Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep, MetricsAccess metrics) {
+
+  /// With metrics for holders of tokens.
+  public Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep) {
+    this(incoming, outgoing, limits, upkeep, MetricsAccess.DEFAULT);
+  }
 
   /// What comes in.
   ///
@@ -76,7 +85,13 @@ public record Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep
         new Outgoing(
             outgoing.delivery(), outgoing.sender(), outgoing.destinations(), Optional.of(model)),
         limits,
-        upkeep);
+        upkeep,
+        metrics);
+  }
+
+  /// The same with metrics for others.
+  public Config with(MetricsAccess access) {
+    return new Config(incoming, outgoing, limits, upkeep, access);
   }
 
   /// The same with bounds that need no more open files than these.

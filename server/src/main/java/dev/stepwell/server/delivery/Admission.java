@@ -6,11 +6,13 @@ import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.share.Share;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /// Who may be sent now: so many in all, a share of them of one project, a share of them to one of
@@ -223,6 +225,34 @@ final class Admission {
     var tenant = tenants.get(recipient.project());
     return (lane != null && lane.hasLetGo(view, row))
         || (tenant != null && tenant.hasLetGo(view, row));
+  }
+
+  /// The first message in a line.
+  ///
+  /// @param waiting how many there are in the line
+  record Head(MessageKey message, Recipient recipient, int waiting) {}
+
+  /// Who is next in each line.
+  synchronized List<Head> heads() {
+    return lanes.values().stream()
+        .filter(lane -> !lane.line.isEmpty())
+        .map(lane -> new Head(lane.line.getFirst(), lane.recipient, lane.line.size()))
+        .toList();
+  }
+
+  /// The oldest due row that was let go, or one before it, by project.
+  synchronized Map<ProjectId, DueKey> oldestLetGo() {
+    var oldest = new HashMap<ProjectId, DueKey>();
+    lanes.values().forEach(lane -> addOldest(lane, lane.recipient.project(), oldest));
+    tenants.values().forEach(tenant -> addOldest(tenant, tenant.project, oldest));
+    return oldest;
+  }
+
+  private static void addOldest(Backlog backlog, ProjectId project, Map<ProjectId, DueKey> into) {
+    backlog
+        .oldestLetGo()
+        .ifPresent(
+            row -> into.merge(project, row, BinaryOperator.minBy(Comparator.naturalOrder())));
   }
 
   synchronized int running() {

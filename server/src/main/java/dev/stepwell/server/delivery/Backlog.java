@@ -2,6 +2,7 @@ package dev.stepwell.server.delivery;
 
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.View;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ abstract sealed class Backlog permits Lane, Tenant {
     var some = letGo.values().stream().findAny();
     some.ifPresent(stretch -> letGo.remove(stretch.view()));
     return some;
+  }
+
+  /// Where the first of these stretches begins.
+  Optional<DueKey> oldestLetGo() {
+    return letGo.values().stream().map(Stretch::first).min(Comparator.naturalOrder());
   }
 
   boolean hasLetGo() {

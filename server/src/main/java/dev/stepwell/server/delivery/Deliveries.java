@@ -18,7 +18,10 @@ import dev.stepwell.server.partition.Answer.Unavailable;
 import dev.stepwell.server.partition.Errors;
 import dev.stepwell.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -45,6 +48,7 @@ public final class Deliveries implements AutoCloseable {
   private final SentByProject sentByProject = new SentByProject();
   private final Semaphore composing;
   private final UnderWay underWay;
+  private volatile Watch watch = Watch.NOBODY;
   private volatile boolean stopping;
 
   /// @param room is called when a message that was under way no longer is
@@ -107,6 +111,30 @@ public final class Deliveries implements AutoCloseable {
   /// The same of one project alone.
   public int inFlight(ProjectId project) {
     return sentByProject.of(project);
+  }
+
+  /// Tells `listener` of what is sent and answered.
+  public void watch(Watch listener) {
+    watch = listener;
+  }
+
+  /// What waits for its place, by project.
+  public Map<ProjectId, Waiting> waiting() {
+    var projects = new HashMap<ProjectId, Waiting>();
+    for (var head : admission.heads()) {
+      underWay
+          .row(head.message())
+          .map(row -> waiting(head.waiting(), row))
+          .ifPresent(line -> projects.merge(head.recipient().project(), line, Waiting::and));
+    }
+    admission
+        .oldestLetGo()
+        .forEach((project, row) -> projects.merge(project, waiting(0, row), Waiting::and));
+    return projects;
+  }
+
+  private static Waiting waiting(int messages, DueKey oldest) {
+    return new Waiting(messages, Instant.ofEpochMilli(oldest.atMillis()));
   }
 
   /// How far a message has come that was handed over; nothing for all others.
@@ -189,10 +217,12 @@ public final class Deliveries implements AutoCloseable {
           var prepared = delivery.get();
           carried = prepared.request().body().length;
           admission.carry(recipient, carried - counted);
-          underWay.progress(key, Progress.sent(recipient.host(), clock.instant()));
+          var now = clock.instant();
+          underWay.progress(key, Progress.sent(recipient.host(), now));
           sentByProject.sent(prepared.message().project());
           sender = Optional.of(prepared.message().project());
-          transport.send(prepared.request(), answer -> finished(prepared, recipient, answer));
+          watch.sent(prepared.message(), now);
+          transport.send(prepared.request(), answer -> finished(prepared, recipient, now, answer));
           sent = true;
         }
       } finally {
@@ -215,7 +245,7 @@ public final class Deliveries implements AutoCloseable {
   /// at all must come to an end, and be found among the dead letters. Where nothing could be read,
   /// the store is to blame and not the message.
   private void notSent(MessageKey key, Optional<Message> message, RuntimeException failure) {
-    var id = Errors.report("the delivery of " + key.id(), failure);
+    var id = report("the delivery of ", key, message, failure);
     if (message.isEmpty() || failure instanceof StoreException) {
       later(key);
     } else {
@@ -225,11 +255,20 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  private void finished(Composer.Delivery delivery, Recipient recipient, Answer answer) {
+  private String report(
+      String doing, MessageKey key, Optional<Message> message, RuntimeException failure) {
+    try (var _ = Subject.of(composer, key, message)) {
+      return Errors.report(doing + key.id(), failure);
+    }
+  }
+
+  private void finished(
+      Composer.Delivery delivery, Recipient recipient, Instant sentAt, Answer answer) {
+    var now = clock.instant();
     boolean again = false;
     try {
       boolean patient = Outcomes.leadsNowhere(delivery.message(), answer);
-      var outcome = Outcomes.of(delivery, answer, clock.instant());
+      var outcome = Outcomes.of(delivery, answer, now);
       if (outcome.isPresent()) {
         report(outcome.get(), patient);
       } else if (stopping) {
@@ -238,7 +277,7 @@ public final class Deliveries implements AutoCloseable {
         again = true;
       }
     } catch (RuntimeException failure) {
-      Errors.report("the outcome of " + delivery.key().id(), failure);
+      report("the outcome of ", delivery.key(), Optional.of(delivery.message()), failure);
       later(delivery.key());
     } finally {
       sentByProject.answered(delivery.message().project());
@@ -247,6 +286,7 @@ public final class Deliveries implements AutoCloseable {
       } else {
         leave(recipient, delivery.request().body().length);
       }
+      watch.answered(delivery.message(), answer, Duration.between(sentAt, now));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.stepwell.engine.Applier;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.Fact;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
@@ -34,7 +35,15 @@ final class Chain {
   }
 
   /// Returns how to give the answer once the batch is committed.
-  Runnable handle(Command command, Instant now, Consumer<Answer> whenDone, List<Relay> relays) {
+  ///
+  /// @param relays takes what goes to other partitions
+  /// @param happened takes the facts
+  Runnable handle(
+      Command command,
+      Instant now,
+      Consumer<Answer> whenDone,
+      List<Relay> relays,
+      List<Fact> happened) {
     var answers = new ArrayList<Answer>(1);
     var caller = new HeldAnswer(whenDone);
     boolean forwarded = false;
@@ -53,6 +62,7 @@ final class Chain {
       switch (engine.decide(tables, next.command(), stamp)) {
         case Decision.Accepted(var facts, var sends, var reply) -> {
           Applier.apply(tables, facts, stamp);
+          happened.addAll(facts);
           pending.addAll(sends);
           if (forCaller && reply != Reply.Forwarded.FORWARDED) {
             answers.add(new Answer.Replied(reply));

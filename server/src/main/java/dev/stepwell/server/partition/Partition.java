@@ -4,6 +4,7 @@ import dev.stepwell.engine.Command;
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.Fact;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Rows.Row;
@@ -60,7 +61,12 @@ public final class Partition {
   /// @param answers to be given to the tasks, in their order
   /// @param relays commands for other partitions
   /// @param due what has to be done at some time from now on
-  public record Batch(List<Runnable> answers, List<Relay> relays, List<Row<DueKey, DueWork>> due) {}
+  /// @param facts what has happened
+  public record Batch(
+      List<Runnable> answers,
+      List<Relay> relays,
+      List<Row<DueKey, DueWork>> due,
+      List<Fact> facts) {}
 
   /// Handles tasks in order and commits.
   ///
@@ -69,31 +75,34 @@ public final class Partition {
   public Batch handle(List<Task> tasks, Instant now) {
     var answers = new ArrayList<Runnable>(tasks.size());
     var relays = new ArrayList<Relay>();
+    var facts = new ArrayList<Fact>();
     try {
       for (var task : tasks) {
-        answers.add(handle(task, now, relays));
+        answers.add(handle(task, now, relays, facts));
       }
       // Tickets of which nothing is stored need not be remembered: a refusal costs no commit.
       if (tables.changed()) {
         tables.lastTicket(tickets.last());
         tables.commit();
       }
-      return new Batch(answers, relays, tables.newDue());
+      return new Batch(answers, relays, tables.newDue(), facts);
     } finally {
       tables.clear();
     }
   }
 
-  private Runnable handle(Task task, Instant now, List<Relay> relays) {
+  private Runnable handle(Task task, Instant now, List<Relay> relays, List<Fact> facts) {
     return switch (task) {
-      case Task.Asked(_, var command, var whenDone) -> attempt(command, now, whenDone, relays);
-      case Task.Handle(var command, var whenDone) -> attempt(command, now, whenDone, relays);
-      case Task.Patient(var command, var whenDone) -> attempt(command, now, whenDone, relays);
+      case Task.Asked(_, var command, var whenDone) ->
+          attempt(command, now, whenDone, relays, facts);
+      case Task.Handle(var command, var whenDone) -> attempt(command, now, whenDone, relays, facts);
+      case Task.Patient(var command, var whenDone) ->
+          attempt(command, now, whenDone, relays, facts);
       case Task.Relayed(var key, var command, var whenDone) -> {
         if (tables.inbox().get(key).isPresent()) {
           yield () -> whenDone.accept(new Answer.Replied(Reply.Done.DONE));
         }
-        var answer = attempt(command, now, whenDone, relays);
+        var answer = attempt(command, now, whenDone, relays, facts);
         tables.inbox().insert(key, Marker.SET);
         yield answer;
       }
@@ -110,18 +119,26 @@ public final class Partition {
 
   /// One command that cannot be handled must not take its neighbours in the batch with it.
   private Runnable attempt(
-      Command command, Instant now, Consumer<Answer> whenDone, List<Relay> relays) {
+      Command command,
+      Instant now,
+      Consumer<Answer> whenDone,
+      List<Relay> relays,
+      List<Fact> facts) {
     tables.mark();
     int relaysBefore = relays.size();
+    int factsBefore = facts.size();
     try {
-      return chain.handle(command, now, whenDone, relays);
+      return chain.handle(command, now, whenDone, relays, facts);
     } catch (StoreException failure) {
       throw failure;
     } catch (RuntimeException bug) {
       tables.rollback();
       relays.subList(relaysBefore, relays.size()).clear();
-      var errorId = Errors.report("command " + command.getClass().getSimpleName(), bug);
-      return () -> whenDone.accept(new Answer.Broken(errorId));
+      facts.subList(factsBefore, facts.size()).clear();
+      try (var _ = Subject.of(tables, command)) {
+        var errorId = Errors.report("command " + command.getClass().getSimpleName(), bug);
+        return () -> whenDone.accept(new Answer.Broken(errorId));
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ final class PartitionLoop implements Runnable {
 
   private static final long RECOVERY_PAUSE_MILLIS = 500;
 
+  /// A batch that takes longer waits for a disk that does not answer.
+  private static final Duration SLOW_DISK = Duration.ofSeconds(10);
+
   /// How often it looks whether it was stopped.
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -35,9 +39,14 @@ final class PartitionLoop implements Runnable {
   private volatile Runnable recovered;
   private final TaskQueue queue;
   private volatile Due due = _ -> {};
+  private volatile Watch watch = Watch.NOBODY;
   private volatile boolean failing;
   private volatile boolean stopping;
   private volatile boolean ended;
+
+  /// When the batch that is being handled began, by the clock that only grows; 0 where there is
+  /// none.
+  private volatile long busySince;
 
   /// @param patience how long a task that is patient waits for others
   /// @param relays takes commands for other partitions
@@ -77,6 +86,10 @@ final class PartitionLoop implements Runnable {
     due = listener;
   }
 
+  void watch(Watch listener) {
+    watch = listener;
+  }
+
   /// Hands a task over; it is answered at once, with `Unavailable`, where it cannot be taken.
   void submit(Task task) {
     if (stopping) {
@@ -95,6 +108,25 @@ final class PartitionLoop implements Runnable {
     return failing;
   }
 
+  /// What keeps commands from being handled; nothing where all is well.
+  Optional<String> obstacle() {
+    return obstacle(System.nanoTime());
+  }
+
+  Optional<String> obstacle(long now) {
+    var name = "partition " + partition.number();
+    if (ended || stopping) {
+      return Optional.of(name + " has stopped");
+    }
+    if (failing) {
+      return Optional.of(name + " cannot write");
+    }
+    long since = busySince;
+    return since != 0 && now - since > SLOW_DISK.toNanos()
+        ? Optional.of(name + " waits for its disk")
+        : Optional.empty();
+  }
+
   int waiting() {
     return queue.size();
   }
@@ -107,11 +139,14 @@ final class PartitionLoop implements Runnable {
   @Override
   public void run() {
     var batch = new ArrayList<Task>();
-    while (next(batch)) {
-      handle(batch);
-      batch.clear();
+    try {
+      while (next(batch)) {
+        handle(batch);
+        batch.clear();
+      }
+    } finally {
+      ended = true;
     }
-    ended = true;
     refuseAll();
   }
 
@@ -123,8 +158,9 @@ final class PartitionLoop implements Runnable {
 
   private void handle(List<Task> batch) {
     Partition.Batch done;
+    long began = System.nanoTime();
     try {
-      done = partition.handle(batch, clock.instant());
+      done = handle(batch, began);
     } catch (StoreException failure) {
       LOG.error("partition {} cannot write: {}", partition.number(), failure.getMessage());
       failing = true;
@@ -136,7 +172,26 @@ final class PartitionLoop implements Runnable {
       refuse(batch, new Answer.Broken(id));
       return;
     }
+    var took = Duration.ofNanos(System.nanoTime() - began);
     passOn(done);
+    show(done, batch.size(), took);
+  }
+
+  private void show(Partition.Batch done, int tasks, Duration took) {
+    try {
+      watch.committed(partition.view(), done, tasks, took);
+    } catch (RuntimeException unseen) {
+      Errors.report("what is to be shown of partition " + partition.number(), unseen);
+    }
+  }
+
+  private Partition.Batch handle(List<Task> batch, long began) {
+    busySince = began | 1; // never 0
+    try {
+      return partition.handle(batch, clock.instant());
+    } finally {
+      busySince = 0;
+    }
   }
 
   /// The batch is on disk, whatever happens here. Answers come first: who hears that a message was

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,6 +66,11 @@ public final class Partitions implements Aggregates, AutoCloseable {
     loops.get(partition).due(listener);
   }
 
+  /// Tells `listener` what a partition does.
+  public void watch(int partition, Watch listener) {
+    loops.get(partition).watch(listener);
+  }
+
   /// Tells `listener` when a partition works again after its store had failed: hints may have been
   /// lost.
   public void recovered(int partition, Runnable listener) {
@@ -109,14 +115,19 @@ public final class Partitions implements Aggregates, AutoCloseable {
     return loops.get(partition).partition().view();
   }
 
-  /// Whether all partitions take commands.
-  public boolean working() {
-    return loops.stream().noneMatch(PartitionLoop::failing);
+  /// What keeps a partition from handling commands; nothing where all of them do.
+  public Optional<String> obstacle() {
+    return loops.stream().flatMap(loop -> loop.obstacle().stream()).findFirst();
   }
 
-  /// Commands that wait in all partitions.
-  public int waiting() {
-    return loops.stream().mapToInt(PartitionLoop::waiting).sum();
+  /// Commands that wait in a partition.
+  public int waiting(int partition) {
+    return loops.get(partition).waiting();
+  }
+
+  /// Whether a partition takes commands and handles them.
+  public boolean working(int partition) {
+    return loops.get(partition).obstacle().isEmpty();
   }
 
   private PartitionLoop of(Address address) {

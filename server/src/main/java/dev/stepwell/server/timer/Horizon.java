@@ -137,6 +137,11 @@ public final class Horizon {
     return near.isEmpty() ? Optional.empty() : Optional.of(nextMillis());
   }
 
+  /// How many rows in memory are due at a time.
+  public int dueBy(long now) {
+    return near.headMap(DueKey.from(now + 1)).size();
+  }
+
   private void bound() {
     while (near.size() > size.most()) {
       horizon = near.pollLastEntry().getKey();

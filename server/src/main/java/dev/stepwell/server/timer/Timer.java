@@ -43,6 +43,11 @@ public final class Timer implements Due, AutoCloseable {
     thread.start();
   }
 
+  /// Whether anybody looks at what is due.
+  public boolean running() {
+    return thread.isAlive();
+  }
+
   @Override
   public void committed(List<Row<DueKey, DueWork>> rows) {
     lock.lock();
@@ -94,6 +99,16 @@ public final class Timer implements Due, AutoCloseable {
           .oldestMillis()
           .map(oldest -> Duration.ofMillis(Math.max(0, clock.millis() - oldest)))
           .orElse(Duration.ZERO);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Rows in memory whose time has come and that could not be woken yet.
+  public int waiting() {
+    lock.lock();
+    try {
+      return horizon.dueBy(clock.millis());
     } finally {
       lock.unlock();
     }

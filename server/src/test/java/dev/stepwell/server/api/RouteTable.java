@@ -4,6 +4,9 @@ import dev.stepwell.engine.Engine;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.Route;
+import dev.stepwell.server.api.vitals.Exposition;
+import dev.stepwell.server.api.vitals.MetricsAccess;
+import dev.stepwell.server.api.vitals.Vitals;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.wire.JsonWire;
@@ -29,7 +32,11 @@ final class RouteTable {
               _ -> Optional.empty(),
               new Parallelism(1, _ -> 0),
               RequestBounds.DEFAULT,
-              Api.Model.NONE)
+              Api.Model.NONE,
+              new Vitals(
+                  Optional::empty,
+                  (_, _) -> new Exposition.Text("text/plain", new byte[0]),
+                  MetricsAccess.DEFAULT))
           .all();
     }
   }

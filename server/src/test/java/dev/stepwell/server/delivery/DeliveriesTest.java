@@ -31,9 +31,11 @@ import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.memory.MemoryStore;
 import dev.stepwell.testkit.FakeClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -409,6 +411,80 @@ class DeliveriesTest {
     assertThat(sent).hasSize(1);
     answer(OK);
     assertThat(partition.view().messages().get(other)).isEmpty();
+  }
+
+  @Test
+  void tellsWhatWaitsForAPlaceAndSinceWhen() {
+    var few = deliveries(few(20));
+    assertThat(few.waiting()).isEmpty();
+    var keys = new ArrayList<MessageKey>();
+    for (int i = 0; i < 8; i++) {
+      // Two hosts, of which each has fewer places than messages.
+      keys.add(publish("https://silent-" + i % 2 + ".example/"));
+      clock.advance(Duration.ofSeconds(1));
+    }
+    for (var key : keys) {
+      few.release(key, row(key));
+      work();
+    }
+    int waiting = keys.size() - few.inFlight();
+    var oldest = keys.get(few.inFlight());
+    assertThat(waiting).isPositive();
+    assertThat(few.waiting())
+        .containsExactly(
+            Map.entry(
+                new ProjectId("project"),
+                new Waiting(waiting, Instant.ofEpochMilli(row(oldest).atMillis()))));
+    while (!open.isEmpty()) {
+      answer(OK);
+    }
+    assertThat(few.waiting()).isEmpty();
+  }
+
+  @Test
+  void whatWasLetGoWaitsToo() {
+    var few = deliveries(few(20));
+    var keys = new ArrayList<MessageKey>();
+    for (int i = 0; i < 100; i++) {
+      keys.add(publish("https://silent.example/" + i));
+      clock.advance(Duration.ofSeconds(1));
+    }
+    // The youngest come first, so what there is no memory for is older than all that there is.
+    for (var key : keys.reversed()) {
+      few.release(key, row(key));
+      work();
+    }
+    var oldest = Instant.ofEpochMilli(row(keys.getFirst()).atMillis());
+    assertThat(few.progress(keys.getFirst())).contains(Progress.inLine("silent.example:443"));
+    assertThat(few.waiting().values()).extracting(Waiting::oldest).containsExactly(oldest);
+  }
+
+  @Test
+  void tellsOfEachRequestAndOfWhatCameOfIt() {
+    var told = new ArrayList<String>();
+    deliveries.watch(
+        new Watch() {
+          @Override
+          public void sent(Message message, Instant at) {
+            told.add("sent " + Duration.between(message.due(), at).toSeconds());
+          }
+
+          @Override
+          public void answered(
+              Message message, dev.stepwell.server.delivery.http.Answer answer, Duration took) {
+            told.add((answer.equals(OK) ? "answered " : "failed ") + took.toSeconds());
+          }
+        });
+    var key = publish();
+    clock.advance(Duration.ofSeconds(3));
+    deliveries.release(key, row(key));
+    work();
+    clock.advance(Duration.ofSeconds(7));
+    answer(ERROR);
+    deliveries.release(key, row(key));
+    work();
+    answer(OK);
+    assertThat(told).containsExactly("sent 3", "failed 7", "sent 0", "answered 0");
   }
 
   @Test

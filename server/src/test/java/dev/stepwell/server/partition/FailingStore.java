@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A store in memory whose next commits go as the test says.
-final class FailingStore implements Store {
+public final class FailingStore implements Store {
   private final MemoryStore store;
   private final Queue<Commit> next = new ArrayDeque<>();
   private final AtomicInteger failingRecoveries = new AtomicInteger();
 
   /// How a commit goes.
-  interface Commit {
+  public interface Commit {
     void commit(Runnable write);
 
     /// Nothing is written.
@@ -36,15 +36,15 @@ final class FailingStore implements Store {
     Commit WORKS = Runnable::run;
   }
 
-  FailingStore(int partitions) {
+  public FailingStore(int partitions) {
     store = new MemoryStore(partitions);
   }
 
-  synchronized void next(Commit commit) {
+  public synchronized void next(Commit commit) {
     next.add(commit);
   }
 
-  void failRecoveries(int times) {
+  public void failRecoveries(int times) {
     failingRecoveries.set(times);
   }
 

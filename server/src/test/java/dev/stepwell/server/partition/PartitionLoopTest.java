@@ -104,6 +104,20 @@ class PartitionLoopTest {
   }
 
   @Test
+  void aDiskThatDoesNotAnswerIsAnObstacleAfterAWhile() throws InterruptedException {
+    thread.start();
+    var released = commitThatWaits();
+    assertThat(loop.obstacle()).isEmpty();
+    assertThat(loop.obstacle(System.nanoTime() + Duration.ofSeconds(11).toNanos()))
+        .contains("partition 0 waits for its disk");
+    released.give();
+    assertThat(answers.next()).isInstanceOf(Answer.Replied.class);
+    loop.stop();
+    thread.join();
+    assertThat(loop.obstacle()).contains("partition 0 has stopped");
+  }
+
+  @Test
   void whatNobodyWaitsForIsCommittedAlsoWhereNothingComes() throws InterruptedException {
     var impatient = loop(PartitionLoop.PATIENCE);
     var other = Thread.ofPlatform().daemon().start(impatient);

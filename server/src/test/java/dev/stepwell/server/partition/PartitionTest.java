@@ -13,6 +13,7 @@ import dev.stepwell.engine.gate.Rule;
 import dev.stepwell.engine.gate.Visitor;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.RunFact;
 import dev.stepwell.server.partition.FailingStore.Commit;
 import dev.stepwell.store.StoreException;
 import dev.stepwell.store.tables.Checks;
@@ -61,6 +62,7 @@ class PartitionTest {
     assertThat(Given.run(partition.view(), first)).isPresent();
     assertThat(Given.run(partition.view(), child)).isEmpty();
     assertThat(Given.run(partition.view(), last)).isPresent();
+    assertThat(batch.facts().stream().filter(RunFact.RunStarted.class::isInstance)).hasSize(2);
     // Nothing is left of what the parent had noted for the child: the step may come again.
     handle(NOW, Given.invoke(first, child, "2"));
     assertThat(Given.run(partition.view(), child)).isPresent();

@@ -103,6 +103,8 @@ class HorizonTest {
     round(NOW);
     assertThat(woken).isEmpty();
     assertThat(horizon.oldestMillis()).contains(NOW);
+    assertThat(horizon.dueBy(NOW)).isEqualTo(1);
+    assertThat(horizon.dueBy(NOW - 1)).isZero();
 
     room = true;
     assertThat(horizon.wakeDue(NOW)).isTrue();

@@ -1,13 +1,17 @@
 package dev.stepwell.store.rocksdb;
 
 import dev.stepwell.engine.Address;
+import dev.stepwell.store.StoreCondition;
 import dev.stepwell.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -90,6 +94,37 @@ final class DataFolder implements AutoCloseable {
     } catch (IOException failure) {
       throw new StoreException(
           "nothing can be written in %s: %s".formatted(path, failure), failure);
+    }
+  }
+
+  /// What the data takes, and what is left beside it.
+  ///
+  /// @throws StoreException if that cannot be found out
+  StoreCondition.Disk disk() {
+    var sizes = new FileSizes();
+    try {
+      Files.walkFileTree(path, sizes);
+      var files = Files.getFileStore(path);
+      return new StoreCondition.Disk(sizes.bytes, files.getUsableSpace(), files.getTotalSpace());
+    } catch (IOException failure) {
+      throw new StoreException(
+          "cannot look at the disk of %s: %s".formatted(path, failure), failure);
+    }
+  }
+
+  /// Adds up the sizes of files, some of which may be removed meanwhile.
+  private static final class FileSizes extends SimpleFileVisitor<Path> {
+    private long bytes;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      bytes += attributes.size();
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+      return FileVisitResult.CONTINUE;
     }
   }
 

@@ -2,10 +2,12 @@ package dev.stepwell.store.rocksdb;
 
 import dev.stepwell.store.Slice;
 import dev.stepwell.store.Store;
+import dev.stepwell.store.StoreCondition;
 import dev.stepwell.store.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A store in a folder on a local disk: one RocksDB database for all partitions.
@@ -90,6 +92,20 @@ public final class RocksStore implements Store {
   @Override
   public void recover() {
     database.recover();
+  }
+
+  @Override
+  public Optional<StoreCondition> condition() {
+    var disk = folder.disk();
+    return Optional.of(
+        database.read((rocks, _) ->
+            new StoreCondition(
+                disk,
+                new StoreCondition.Backlog(
+                    rocks.getLongProperty("rocksdb.cur-size-all-mem-tables"),
+                    rocks.getLongProperty("rocksdb.estimate-pending-compaction-bytes")),
+                rocks.getLongProperty("rocksdb.is-write-stopped") != 0,
+                rocks.getLongProperty("rocksdb.background-errors"))));
   }
 
   @Override

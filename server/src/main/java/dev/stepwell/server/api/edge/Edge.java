@@ -39,6 +39,15 @@ public final class Edge implements AutoCloseable {
       EdgeSettings settings,
       Routes routes,
       Function<String, Optional<Principal>> authenticate) {
+    this(vertx, settings, routes, authenticate, Watch.NOBODY);
+  }
+
+  public Edge(
+      Vertx vertx,
+      EdgeSettings settings,
+      Routes routes,
+      Function<String, Optional<Principal>> authenticate,
+      Watch watch) {
     this.vertx = vertx;
     this.parts =
         new Parts(
@@ -48,7 +57,8 @@ public final class Edge implements AutoCloseable {
             new BodyMemory(settings.bodies().buffered()),
             new Connections(vertx, settings),
             new Pool(settings.waiting()),
-            new UnderWay());
+            new UnderWay(),
+            watch);
   }
 
   /// What all requests of this server share.
@@ -59,7 +69,8 @@ public final class Edge implements AutoCloseable {
       BodyMemory bodies,
       Connections connections,
       Pool waiting,
-      UnderWay underWay) {}
+      UnderWay underWay,
+      Watch watch) {}
 
   /// Listens.
   ///

@@ -27,6 +27,7 @@ final class Exchange {
   private final Connections.Line line;
   private final HttpServerRequest http;
   private final Sending sending;
+  private final long began = System.nanoTime();
 
   private BodyBuffer body;
   private Phase phase = Phase.RECEIVING;
@@ -176,7 +177,10 @@ final class Exchange {
   /// The connection is gone before the request was whole.
   private void lost() {
     received = true;
-    sent |= phase == Phase.RECEIVING;
+    if (phase == Phase.RECEIVING) {
+      sent = true;
+      tell(0);
+    }
     phase = Phase.REFUSED;
     endIfOver();
   }
@@ -195,7 +199,15 @@ final class Exchange {
 
   private void sent() {
     sent = true;
+    tell(http.response().getStatusCode());
     endIfOver();
+  }
+
+  private void tell(int status) {
+    parts
+        .watch()
+        .ended(
+            match.map(Found.Match::route), http.method().name(), status, System.nanoTime() - began);
   }
 
   private void endIfOver() {

@@ -69,6 +69,11 @@ public record Route(
     return new Route(words, tail, "", access, BodyRule.PLAIN, Map.of(), Optional.of(handler));
   }
 
+  /// The same for everybody.
+  public Route open() {
+    return new Route(words, tail, ending, Access.OPEN, body, handlers, anyMethod);
+  }
+
   /// The same with one method more.
   public Route on(String method, Handler handler) {
     var more = new LinkedHashMap<>(handlers);
