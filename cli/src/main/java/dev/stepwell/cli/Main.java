@@ -1,5 +1,7 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.cli.client.ClientCommands;
+import dev.stepwell.cli.client.CommandException;
 import dev.stepwell.server.Server;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,14 +18,21 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
-  /// Runs the command line and exits with its code.
+  /// Runs the command line and exits with its code. Commands that talk to a server that runs
+  /// already start without the classes of one.
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    boolean client = arguments.length > 0 && ClientCommands.names().contains(arguments[0]);
+    System.exit((client ? ClientCommands.alone() : commandLine()).execute(arguments));
   }
 
   static CommandLine commandLine() {
     var line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler((failure, command, _) -> {
+    ClientCommands.addTo(line);
+    var ofClients = line.getExecutionExceptionHandler();
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      if (failure instanceof CommandException) {
+        return ofClients.handleExecutionException(failure, command, parsed);
+      }
       command.getErr().println("stepwell: " + Failures.explain(failure));
       return 1;
     });

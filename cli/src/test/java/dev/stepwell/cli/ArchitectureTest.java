@@ -46,6 +46,7 @@ class ArchitectureTest {
   private static final String ROCKSDB = "dev.stepwell.store.rocksdb..";
   private static final String SERVER = "dev.stepwell.server..";
   private static final String CLI = "dev.stepwell.cli..";
+  private static final String CLIENT = "dev.stepwell.cli.client..";
 
   private static final JavaClasses ALL =
       new ClassFileImporter()
@@ -181,12 +182,16 @@ class ArchitectureTest {
     only("io.netty..", edges);
   }
 
-  /// So there is no way out but the one on which the destination policy stands.
+  /// So there is no way out of a server but the one on which the destination policy stands. The
+  /// commands that talk to a running server have a way of their own, in one class: they go where
+  /// whoever types them says, on his own machine.
   @Test
   void deliveriesAloneReachOut() {
     noClasses()
         .that()
         .resideOutsideOfPackages("dev.stepwell.server.delivery.http..", "dev.stepwell.testkit..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.stepwell.cli.client.Api")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "javax.net..")
@@ -198,6 +203,19 @@ class ArchitectureTest {
                         DatagramSocket.class,
                         URL.class,
                         URLConnection.class)))
+        .check(ALL);
+  }
+
+  /// They talk to a server, so they need nothing of one, and start faster without.
+  @Test
+  void commandsThatTalkToAServerSeeNothingOfIt() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(ENGINE, STORE, SERVER)
+                .or(resideInAPackage(CLI).and(DescribedPredicate.not(resideInAPackage(CLIENT)))))
         .check(ALL);
   }
 

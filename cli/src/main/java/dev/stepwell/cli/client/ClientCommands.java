@@ -1,0 +1,50 @@
+package dev.stepwell.cli.client;
+
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The commands of this package. They make a command line of their own, so that whoever asks a
+/// server for something does not wait until the classes of a server are loaded.
+public final class ClientCommands {
+  private static final Map<String, Class<?>> COMMANDS = Map.of("keys", KeysCommand.class);
+
+  private ClientCommands() {}
+
+  /// The root where nothing but these commands is there.
+  @Command(name = "stepwell")
+  private static final class Root {}
+
+  public static Set<String> names() {
+    return COMMANDS.keySet();
+  }
+
+  /// A command line of these commands and no others.
+  public static CommandLine alone() {
+    var line = new CommandLine(new Root());
+    addTo(line);
+    return line;
+  }
+
+  /// Adds all of them, in the order of their names.
+  public static void addTo(CommandLine line) {
+    names().stream().sorted().forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+    // A body that begins with @ is a body.
+    line.setExpandAtFiles(false);
+    line.setExecutionExceptionHandler(ClientCommands::explain);
+  }
+
+  /// Says on the standard error what went wrong, in one line.
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (failure instanceof CommandException told) {
+      command.getErr().println("stepwell: " + told.getMessage());
+      if (told.code() == ExitCode.USAGE) {
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+      }
+      return told.code().number();
+    }
+    throw failure;
+  }
+}
