@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = Server.VERSION,
     description = "A self-hosted server for durable workflows and messages over HTTP.",
-    subcommands = {DevCommand.class, ServeCommand.class, DemoCommand.class})
+    subcommands = {
+      DevCommand.class,
+      ServeCommand.class,
+      DemoCommand.class,
+      CompletionCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

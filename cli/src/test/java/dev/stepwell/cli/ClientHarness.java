@@ -1,5 +1,7 @@
 package dev.stepwell.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.json.JsonValue;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 
 /// A development server in this process, and commands that are executed against it.
@@ -39,6 +42,25 @@ final class ClientHarness implements AutoCloseable {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--url", url(), "--token", DevelopmentUsers.DEFAULT.token()));
     return execute(all.toArray(String[]::new));
+  }
+
+  /// Executes a command as often as it takes until it ends and prints as wanted. Bounded by the
+  /// time-out of the test.
+  Result until(Predicate<Result> wanted, String... arguments) {
+    while (true) {
+      var result = run(arguments);
+      if (wanted.test(result)) {
+        return result;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Executes a command that has to succeed.
+  String done(String... arguments) {
+    var result = run(arguments);
+    assertThat(result.code()).as(result.err()).isZero();
+    return result.out();
   }
 
   /// Executes a command that says itself which server it means.

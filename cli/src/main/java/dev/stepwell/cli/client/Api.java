@@ -44,11 +44,7 @@ final class Api implements AutoCloseable {
 
   /// @throws CommandException where the answer is no success
   Answer send(Call call) {
-    var answer = ask(call);
-    if (!answer.successful()) {
-      throw Refusals.explain(answer);
-    }
-    return answer;
+    return Refusals.successful(ask(call));
   }
 
   /// Any answer, refusals too.

@@ -8,7 +8,21 @@ import picocli.CommandLine.Command;
 /// The commands of this package. They make a command line of their own, so that whoever asks a
 /// server for something does not wait until the classes of a server are loaded.
 public final class ClientCommands {
-  private static final Map<String, Class<?>> COMMANDS = Map.of("keys", KeysCommand.class);
+  private static final Map<String, Class<?>> COMMANDS =
+      Map.ofEntries(
+          Map.entry("cancel", CancelCommand.class),
+          Map.entry("dlq", DlqCommand.class),
+          Map.entry("flow", FlowCommand.class),
+          Map.entry("keys", KeysCommand.class),
+          Map.entry("logs", LogsCommand.class),
+          Map.entry("notify", NotifyCommand.class),
+          Map.entry("publish", PublishCommand.class),
+          Map.entry("queues", QueuesCommand.class),
+          Map.entry("run", RunCommand.class),
+          Map.entry("runs", RunsCommand.class),
+          Map.entry("schedules", SchedulesCommand.class),
+          Map.entry("trigger", TriggerCommand.class),
+          Map.entry("why", WhyCommand.class));
 
   private ClientCommands() {}
 

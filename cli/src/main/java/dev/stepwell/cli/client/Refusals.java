@@ -4,7 +4,17 @@ package dev.stepwell.cli.client;
 final class Refusals {
   private Refusals() {}
 
-  static CommandException explain(Answer answer) {
+  /// The answer, where it is a success.
+  ///
+  /// @throws CommandException where it is none
+  static Answer successful(Answer answer) {
+    if (!answer.successful()) {
+      throw explain(answer);
+    }
+    return answer;
+  }
+
+  private static CommandException explain(Answer answer) {
     var error = Clean.line(answer.error());
     return switch (answer.status()) {
       case 401 ->

@@ -20,6 +20,11 @@ final class Table {
     return this;
   }
 
+  /// A line under the last row that is in no column.
+  void below(String line) {
+    rows.add(List.of(Clean.line(line)));
+  }
+
   boolean isEmpty() {
     return rows.size() == 1;
   }
@@ -30,11 +35,21 @@ final class Table {
       terminal.note(nothing);
       return;
     }
+    int columns = rows.getFirst().size();
     var widths =
-        IntStream.range(0, rows.getFirst().size())
-            .map(column -> rows.stream().mapToInt(row -> width(row.get(column))).max().orElse(0))
+        IntStream.range(0, columns)
+            .map(column ->
+                rows.stream()
+                    .filter(row -> row.size() == columns)
+                    .mapToInt(row -> width(row.get(column)))
+                    .max()
+                    .orElse(0))
             .toArray();
     for (var row : rows) {
+      if (row.size() < columns) {
+        terminal.line(row.getFirst());
+        continue;
+      }
       var line =
           IntStream.range(0, row.size())
               .mapToObj(column -> padded(row.get(column), widths[column]))

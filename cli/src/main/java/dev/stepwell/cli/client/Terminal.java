@@ -23,6 +23,15 @@ record Terminal(PrintWriter out, PrintWriter err, boolean json) {
     line(answer.text());
   }
 
+  /// Says that something was done, or shows the answer to programs.
+  void done(Answer answer, String text) {
+    if (json) {
+      raw(answer);
+    } else {
+      line(text);
+    }
+  }
+
   /// A line of our own words; what is not must be [Clean] already.
   void line(String text) {
     out.println(text);

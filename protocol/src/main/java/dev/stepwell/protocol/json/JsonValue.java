@@ -1,5 +1,6 @@
 package dev.stepwell.protocol.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,6 +61,35 @@ public sealed interface JsonValue {
     return reader.isString() ? new Text(reader.string("text")) : new Literal(reader.compact());
   }
 
+  /// As a document without blanks.
+  default String toJson() {
+    var json = new JsonWriter();
+    write(json);
+    return json.toString();
+  }
+
+  private void write(JsonWriter json) {
+    switch (this) {
+      case Fields(var map) -> {
+        json.beginObject();
+        map.forEach((name, value) -> {
+          json.name(name);
+          value.write(json);
+        });
+        json.endObject();
+      }
+      case Items(var list) -> {
+        json.beginArray();
+        list.forEach(item -> item.write(json));
+        json.endArray();
+      }
+      case Text(var value) -> json.string(value);
+      case Literal(var spelling) -> json.raw(spelling.getBytes(StandardCharsets.US_ASCII));
+      case Absent _ -> json.raw("null".getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /// The value of a field, absent where there is none.
   default JsonValue field(String name) {
     return this instanceof Fields(var map) ? map.getOrDefault(name, Absent.ABSENT) : Absent.ABSENT;
   }
@@ -79,7 +109,12 @@ public sealed interface JsonValue {
 
   /// The whole number in a field.
   default OptionalLong number(String name) {
-    if (field(name) instanceof Literal(var spelling)) {
+    return field(name).number();
+  }
+
+  /// The whole number that this is.
+  default OptionalLong number() {
+    if (this instanceof Literal(var spelling)) {
       try {
         return OptionalLong.of(Long.parseLong(spelling));
       } catch (NumberFormatException other) {

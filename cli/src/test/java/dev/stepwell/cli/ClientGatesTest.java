@@ -1,0 +1,99 @@
+package dev.stepwell.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Queues, schedules, flow-control keys and signing keys from the command line.
+@Timeout(60)
+class ClientGatesTest {
+  private static final String NOWHERE = "http://127.0.0.1:1/";
+
+  @TempDir static Path data;
+  private static ClientHarness stepwell;
+
+  @BeforeAll
+  static void start() {
+    stepwell = new ClientHarness(data);
+  }
+
+  @AfterAll
+  static void stop() {
+    stepwell.close();
+  }
+
+  @Test
+  void aQueueIsSetUpPausedFilledAndDeleted() {
+    assertThat(stepwell.run("queues", "show", "mail").code()).isEqualTo(3);
+    stepwell.done("queues", "set", "mail", "--parallelism", "2");
+    assertThat(stepwell.done("queues", "pause", "mail")).isEqualTo("paused mail\n");
+    stepwell.done("queues", "set", "mail", "--parallelism", "3");
+    var message = stepwell.done("publish", NOWHERE, "--queue", "mail").strip();
+    assertThat(stepwell.done("why", message)).contains("paused");
+    var queue = stepwell.run("queues", "show", "mail", "--json").json();
+    assertThat(queue.number("parallelism")).hasValue(3);
+    assertThat(queue.number("lag")).hasValue(1);
+    assertThat(queue.isTrue("paused")).isTrue();
+    assertThat(stepwell.done("queues", "list")).contains("mail").contains("yes");
+    assertThat(stepwell.done("cancel", message)).contains("cancelled");
+    stepwell.done("queues", "resume", "mail");
+    stepwell.done("queues", "delete", "mail");
+    assertThat(stepwell.run("queues", "list").err()).contains("There is no queue.");
+    assertThat(stepwell.run("queues", "pause", "mail").code()).isEqualTo(3);
+  }
+
+  @Test
+  void aScheduleIsMadePausedAndDeleted() {
+    var id =
+        stepwell.done(
+            "schedules", "create", NOWHERE, "{}", "--cron", "0 9 * * 1-5", "--id", "nightly");
+    assertThat(id).isEqualTo("nightly\n");
+    assertThat(stepwell.done("schedules", "list")).contains("nightly").contains("0 9 * * 1-5");
+    stepwell.done("schedules", "pause", "nightly");
+    assertThat(stepwell.run("schedules", "show", "nightly", "--json").json().isTrue("isPaused"))
+        .isTrue();
+    stepwell.done("schedules", "resume", "nightly");
+    assertThat(stepwell.done("schedules", "show", "nightly")).contains("nextScheduleTime");
+    stepwell.done("schedules", "delete", "nightly");
+    assertThat(stepwell.run("schedules", "show", "nightly").code()).isEqualTo(3);
+    var refused = stepwell.run("schedules", "create", NOWHERE, "--cron", "whenever");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("400");
+  }
+
+  @Test
+  void aFlowControlKeyIsPinnedPausedAndReset() {
+    var key = "tenant/7";
+    stepwell.done(
+        "publish",
+        NOWHERE,
+        "--delay",
+        "1h",
+        "--flow-key",
+        key,
+        "--flow-value",
+        "parallelism=3,rate=10,period=1m");
+    assertThat(stepwell.done("flow", "list", "--search", "tenant")).contains(key).contains("of 3");
+    stepwell.done("flow", "pin", key, "--parallelism", "5");
+    stepwell.done("flow", "pause", key);
+    var shown = stepwell.run("flow", "show", key, "--json").json();
+    assertThat(shown.number("parallelismMax")).hasValue(5);
+    assertThat(shown.isTrue("isPaused")).isTrue();
+    stepwell.done("flow", "resume", key);
+    stepwell.done("flow", "unpin", key);
+    stepwell.done("flow", "reset", key, "--rate-only");
+    stepwell.done("flow", "reset", key);
+    assertThat(stepwell.run("flow", "pin", key).code()).isEqualTo(2);
+  }
+
+  @Test
+  void keysAreRotated() {
+    var next = stepwell.run("keys", "show", "--json").json().text("next");
+    assertThat(stepwell.done("keys", "rotate")).contains("CURRENT_SIGNING_KEY=" + next);
+  }
+}
