@@ -8,6 +8,7 @@ import dev.stepwell.testkit.Script;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,17 +124,25 @@ class ClientRunsTest {
   void aMessageHasItsHeadersAndItsBodyFromAFile() throws IOException {
     var file = Files.writeString(data.resolve("body.json"), "{\"a\":1}");
     try (var endpoint = RawEndpoint.start(Script.response(200, "ok"))) {
-      stepwell.done(
-          "publish",
-          endpoint.url("/hook?x=1"),
-          "--file",
-          file.toString(),
-          "-X",
-          "PUT",
-          "-H",
-          "X-Order: 7");
-      var got = endpoint.await(1, Duration.ofSeconds(30)).getFirst().toString();
-      assertThat(got).contains("PUT").contains("/hook?x=1");
+      var id =
+          stepwell
+              .done(
+                  "publish",
+                  endpoint.url("/hook?x=1"),
+                  "--file",
+                  file.toString(),
+                  "-X",
+                  "PUT",
+                  "-H",
+                  "X-Order: 7")
+              .strip();
+      var got = endpoint.await(1, Duration.ofSeconds(30)).getFirst();
+      assertThat(got.method()).isEqualTo("PUT");
+      assertThat(got.target()).isEqualTo("/hook?x=1");
+      assertThat(got.header("X-Order")).contains("7");
+      assertThat(got.header("Content-Type")).contains("application/json");
+      assertThat(new String(got.body(), StandardCharsets.UTF_8)).isEqualTo("{\"a\":1}");
+      stepwell.until(result -> result.out().contains("DELIVERED"), "logs", "--message", id);
     }
     var both = stepwell.run("publish", failing.url("/x"), "body", "--file", file.toString());
     assertThat(both.code()).isEqualTo(2);
@@ -143,6 +152,7 @@ class ClientRunsTest {
 
   @Test
   void logsAreFollowedUntilSomebodyStopsThem() throws InterruptedException, ExecutionException {
+    var older = stepwell.done("publish", failing.url("/log"), "--delay", "1h").strip();
     var before = stepwell.done("publish", failing.url("/log"), "--delay", "1h").strip();
     var printed = new StringWriter();
     var ended = new CompletableFuture<Integer>();
@@ -154,6 +164,7 @@ class ClientRunsTest {
                     .execute(
                         "logs",
                         "-f",
+                        "-n=1",
                         "--only=messages",
                         "--url=" + stepwell.url(),
                         "--token=" + DevelopmentUsers.DEFAULT.token())));
@@ -163,6 +174,7 @@ class ClientRunsTest {
     follower.interrupt();
     assertThat(ended.get()).isNotNull();
     assertThat(printed.toString().lines().filter(line -> line.contains(after))).hasSize(1);
+    assertThat(printed.toString()).doesNotContain(older);
     assertThat(stepwell.run("logs", "--message", after, "--json").json().text("state"))
         .isEqualTo("CREATED");
     stepwell.done("trigger", failing.url("/log"), "--run-id", "cli-6", "--delay", "1h");

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param retryAfter the header `Retry-After`
 record Answer(int status, Optional<String> retryAfter, Octets body) {
   boolean successful() {
-    return status >= 200 && status < 400;
+    return status >= 200 && status < 300;
   }
 
   JsonValue json() {

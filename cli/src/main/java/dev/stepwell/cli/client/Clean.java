@@ -15,14 +15,6 @@ final class Clean {
         .toString();
   }
 
-  /// With its line breaks and tabs.
-  static String text(String text) {
-    return text.codePoints()
-        .map(point -> point == '\n' || point == '\t' ? point : harmless(point))
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
   /// On one line and not longer than that many characters.
   static String line(String text, int most) {
     var line = line(text);

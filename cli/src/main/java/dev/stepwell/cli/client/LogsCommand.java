@@ -49,8 +49,13 @@ final class LogsCommand extends ApiCommand {
     }
     var sources = sources();
     var seen = new Seen();
-    print(latest(gathered(sources, api, count), count), seen, terminal);
-    while (follow) {
+    // What is older than the first that is shown is no news when it is seen again.
+    var first = gathered(sources, api, follow ? EventSource.PAGE : count);
+    int shown = Math.max(0, first.size() - count);
+    first.subList(0, shown).forEach(seen::first);
+    print(first.subList(shown, first.size()), seen, terminal);
+    // Nobody reads any more where a pipe has been closed.
+    while (follow && !terminal.out().checkError()) {
       try {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       } catch (InterruptedException stop) {
@@ -88,11 +93,7 @@ final class LogsCommand extends ApiCommand {
     return all;
   }
 
-  private static List<JsonValue> latest(List<JsonValue> events, int count) {
-    return events.subList(Math.max(0, events.size() - count), events.size());
-  }
-
-  /// Prints those that are new, and all that an earlier look had are old from then on.
+  /// Prints those that are seen for the first time.
   private static void print(List<JsonValue> events, Seen seen, Terminal terminal) {
     for (var event : events) {
       if (seen.first(event)) {
