@@ -4,6 +4,7 @@ import dev.stepwell.server.Server;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.store.Store;
 import dev.stepwell.store.rocksdb.RocksStore;
+import dev.stepwell.store.rocksdb.RocksStore.Bounds;
 import java.util.concurrent.CountDownLatch;
 
 /// A server on the embedded store that runs in the foreground until the process is told to stop.
@@ -18,19 +19,20 @@ final class Running implements AutoCloseable {
   }
 
   static Running start(ServerOptions options, Config config) {
-    var store = open(options);
+    var files = FileLimit.ofThisProcess().share(config, Bounds.DEFAULT.openFiles());
+    var store = open(options, new Bounds(files.store()));
     try {
-      return new Running(store, Server.start(config, store));
+      return new Running(store, Server.start(config.within(files), store));
     } catch (RuntimeException failure) {
       store.close();
       throw failure;
     }
   }
 
-  private static Store open(ServerOptions options) {
+  private static Store open(ServerOptions options, Bounds bounds) {
     return options.partitions == null
-        ? RocksStore.open(options.data, ServerOptions.DEFAULT_PARTITIONS)
-        : RocksStore.openExactly(options.data, options.partitions);
+        ? RocksStore.open(options.data, ServerOptions.DEFAULT_PARTITIONS, bounds)
+        : RocksStore.openExactly(options.data, options.partitions, bounds);
   }
 
   Server server() {

@@ -97,7 +97,7 @@ class BoundsOptionsTest {
     assertThat(config.outgoing().delivery().places().underWay())
         .isGreaterThanOrEqualTo(parallelism);
     assertThat(config.outgoing().sender().inFlight()).isGreaterThanOrEqualTo(parallelism);
-    assertThat(config.outgoing().sender().connectionsPerHost()).isGreaterThanOrEqualTo(perHost);
+    assertThat(config.outgoing().sender().connections().perHost()).isGreaterThanOrEqualTo(perHost);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
 import dev.stepwell.server.api.llm.Chatting;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.DeliverySettings;
+import dev.stepwell.server.delivery.http.SenderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,7 @@ class LimitReferenceTest {
     var requests = RequestBounds.DEFAULT;
     var limits = Limits.DEFAULT;
     var delivery = DeliverySettings.DEFAULT;
+    var endpoints = SenderSettings.DEFAULT.connections();
     var longest = requests.times().delay().toDays() + " days";
     return Map.ofEntries(
         Map.entry("body of a request, of a message in a batch", mib(edge.bodies().one())),
@@ -94,6 +96,8 @@ class LimitReferenceTest {
             "time for the next request to come on a connection, its headers complete",
             edge.idle().toSeconds() + " s"),
         Map.entry("connections", number(EdgeSettings.MOST_CONNECTIONS)),
+        Map.entry("connections to endpoints", number(endpoints.all())),
+        Map.entry("those of them that nobody uses", number(endpoints.kept())),
         Map.entry(
             "items of a batch, branches of a parallel block",
             number(requests.sizes().batchItems())),

@@ -45,7 +45,7 @@ record Chats(Sender sender, LanguageModel model, Duration timeout) implements Ch
       case TimedOut(var message) -> new Answer.Late(message);
       case Failed(var message) -> new Answer.Missing(message);
       case Refused(var message) -> new Answer.Missing(message);
-      case Abandoned() -> new Answer.Missing("the server stops");
+      case Abandoned(var message) -> new Answer.Missing(message);
       case Responded _ -> throw new IllegalStateException("an answer without a head");
     };
   }

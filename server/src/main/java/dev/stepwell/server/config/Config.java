@@ -36,7 +36,26 @@ public record Config(
       DeliverySettings delivery,
       SenderSettings sender,
       DestinationPolicy destinations,
-      Optional<LanguageModel> languageModel) {}
+      Optional<LanguageModel> languageModel) {
+
+    /// Where connections have to be fewer, half of them at least are for deliveries. What is left
+    /// is for those that are kept, and for chats and those that outlive their deliveries.
+    private Outgoing within(int most) {
+      var connections = sender.connections();
+      if (most >= connections.all()) {
+        return this;
+      }
+      int inFlight = delivery.places().inFlight();
+      long share = (long) inFlight * most / connections.all();
+      var places = delivery.places().within((int) Math.max(most / 2, share));
+      int kept = Math.clamp((most - places.inFlight()) / 2, 1, connections.kept());
+      return new Outgoing(
+          delivery.with(places),
+          sender.with(new SenderSettings.Connections(most, connections.perHost(), kept)),
+          destinations,
+          languageModel);
+    }
+  }
 
   /// What keeps the server going.
   ///
@@ -73,6 +92,19 @@ public record Config(
   /// The same with metrics for others.
   public Config with(MetricsAccess access) {
     return new Config(incoming, outgoing, limits, upkeep, access);
+  }
+
+  /// The same with bounds that need no more open files than these.
+  public Config within(OpenFiles files) {
+    return new Config(
+        new Incoming(
+            incoming.host(),
+            incoming.port(),
+            incoming.edge().withinFiles(files.clients()),
+            incoming.requests()),
+        outgoing.within(files.endpoints()),
+        limits,
+        upkeep);
   }
 
   private static Config of(String host, int port, DestinationPolicy destinations) {

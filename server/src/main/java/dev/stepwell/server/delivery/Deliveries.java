@@ -34,6 +34,9 @@ public final class Deliveries implements AutoCloseable {
   private static final Duration REPORT_PAUSE = Duration.ofMillis(500);
   private static final Duration NO_ROOM_PAUSE = Duration.ofMillis(10);
 
+  /// Before an attempt is made again that we gave up ourselves.
+  private static final Duration GIVEN_UP_PAUSE = Duration.ofSeconds(1);
+
   private final Aggregates aggregates;
   private final Composer composer;
   private final Transport transport;
@@ -167,7 +170,7 @@ public final class Deliveries implements AutoCloseable {
       var entered = entrance.enter(key, recipient, Stretch.of(composer.view(key), row));
       return switch (entered) {
         case NOW -> {
-          start(key, recipient, () -> Optional.of(message));
+          start(key, recipient, 0, () -> Optional.of(message));
           yield Refill.Offered.TAKEN;
         }
         case IN_LINE -> Refill.Offered.TAKEN;
@@ -197,11 +200,13 @@ public final class Deliveries implements AutoCloseable {
     return underWay.row(key).equals(Optional.of(DueWork.Deliver.key(key, message)));
   }
 
+  /// @param counted bytes that it has of the memory for bodies already
   /// @param message as it is now
-  private void start(MessageKey key, Recipient recipient, Supplier<Optional<Message>> message) {
+  private void start(
+      MessageKey key, Recipient recipient, long counted, Supplier<Optional<Message>> message) {
     boolean sent = false;
-    long carried = 0;
-    Optional<ProjectId> counted = Optional.empty();
+    long carried = counted;
+    Optional<ProjectId> sender = Optional.empty();
     var found = Optional.<Message>empty();
     try {
       composing.acquireUninterruptibly();
@@ -211,11 +216,11 @@ public final class Deliveries implements AutoCloseable {
         if (delivery.isPresent() && !stopping) {
           var prepared = delivery.get();
           carried = prepared.request().body().length;
-          admission.carry(recipient, carried);
+          admission.carry(recipient, carried - counted);
           var now = clock.instant();
           underWay.progress(key, Progress.sent(recipient.host(), now));
           sentByProject.sent(prepared.message().project());
-          counted = Optional.of(prepared.message().project());
+          sender = Optional.of(prepared.message().project());
           watch.sent(prepared.message(), now);
           transport.send(prepared.request(), answer -> finished(prepared, recipient, now, answer));
           sent = true;
@@ -230,7 +235,7 @@ public final class Deliveries implements AutoCloseable {
       notSent(key, found, failure);
     } finally {
       if (!sent) {
-        counted.ifPresent(sentByProject::answered);
+        sender.ifPresent(sentByProject::answered);
         leave(recipient, carried);
       }
     }
@@ -260,25 +265,52 @@ public final class Deliveries implements AutoCloseable {
   private void finished(
       Composer.Delivery delivery, Recipient recipient, Instant sentAt, Answer answer) {
     var now = clock.instant();
+    boolean again = false;
     try {
       boolean patient = Outcomes.leadsNowhere(delivery.message(), answer);
-      Outcomes.of(delivery, answer, now)
-          .ifPresentOrElse(outcome -> report(outcome, patient), () -> done(delivery.key()));
+      var outcome = Outcomes.of(delivery, answer, now);
+      if (outcome.isPresent()) {
+        report(outcome.get(), patient);
+      } else if (stopping) {
+        done(delivery.key());
+      } else {
+        again = true;
+      }
     } catch (RuntimeException failure) {
       report("the outcome of ", delivery.key(), Optional.of(delivery.message()), failure);
       later(delivery.key());
     } finally {
       sentByProject.answered(delivery.message().project());
-      leave(recipient, delivery.request().body().length);
+      if (again) {
+        sendAgain(delivery, recipient);
+      } else {
+        leave(recipient, delivery.request().body().length);
+      }
       watch.answered(delivery.message(), answer, Duration.between(sentAt, now));
     }
+  }
+
+  /// Makes an attempt again that we gave up ourselves. Its place is kept meanwhile: whoever came
+  /// next would fare no better, and all who are in line would be prepared for nothing.
+  private void sendAgain(Composer.Delivery delivery, Recipient recipient) {
+    var key = delivery.key();
+    long bytes = delivery.request().body().length;
+    underWay.progress(key, Progress.inLine(recipient.host()));
+    workers.after(
+        GIVEN_UP_PAUSE,
+        () ->
+            start(
+                key,
+                recipient,
+                bytes,
+                () -> composer.find(key).filter(current -> isRowOf(key, current))));
   }
 
   private void leave(Recipient recipient, long bytes) {
     var next = admission.leave(recipient, bytes);
     for (var admitted : next.admitted()) {
       var key = admitted.message();
-      workers.execute(() -> start(key, admitted.recipient(), () -> composer.find(key)));
+      workers.execute(() -> start(key, admitted.recipient(), 0, () -> composer.find(key)));
     }
     for (var backlog : next.refills()) {
       workers.execute(() -> refill(backlog));

@@ -23,6 +23,11 @@ public record DeliverySettings(
           3L << 20,
           "EU-CENTRAL-1");
 
+  /// The same with other places.
+  public DeliverySettings with(Places other) {
+    return new DeliverySettings(other, memory, timeouts, pauseAfterError, lazyFetchBytes, region);
+  }
+
   /// How many messages at once.
   ///
   /// @param underWay messages handed over by the timer, whether in line or in flight
@@ -30,6 +35,13 @@ public record DeliverySettings(
   /// @param inFlightPerHost requests in flight to one host
   public record Places(int underWay, int inFlight, int inFlightPerHost) {
     private static final int UNDER_WAY = 50_000;
+
+    /// The same with no more than so many in flight.
+    public Places within(int most) {
+      var fewer = of(Math.min(inFlight, most));
+      return new Places(
+          underWay, fewer.inFlight(), Math.min(inFlightPerHost, fewer.inFlightPerHost()));
+    }
 
     /// So many in flight in all. One host has three quarters of them, so that one which answers
     /// slowly leaves places to the others.

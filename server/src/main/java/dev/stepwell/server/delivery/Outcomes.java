@@ -56,7 +56,7 @@ final class Outcomes {
       case Answer.TimedOut(var text) -> Optional.of(new Outcome.NoAnswer(Reason.TIMED_OUT, text));
       case Answer.Failed(var text) -> Optional.of(new Outcome.NoAnswer(Reason.FAILED, text));
       case Answer.Refused(var text) -> Optional.of(new Outcome.NoAnswer(Reason.REFUSED, text));
-      case Answer.Abandoned() -> Optional.empty();
+      case Answer.Abandoned _ -> Optional.empty();
     };
   }
 

@@ -3,6 +3,7 @@ package dev.stepwell.server.delivery;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.signature.Signer;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,11 @@ final class Signers {
   private final Function<ProjectId, Optional<SigningKeys>> keys;
   private final Map<ProjectId, Made> made = new ConcurrentHashMap<>();
 
+  /// Signs something, for nobody: for the first signature of a process the JDK reads files of its
+  /// own, and where there is none left for that, no other signature will ever be made.
   Signers(Function<ProjectId, Optional<SigningKeys>> keys) {
     this.keys = keys;
+    var _ = new Signer("-".repeat(Signer.MIN_KEY_BYTES)).sign("", new byte[0], Instant.EPOCH, "");
   }
 
   /// Who signs with the current key; nobody where the project has no keys.

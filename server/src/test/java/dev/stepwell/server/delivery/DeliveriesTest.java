@@ -48,6 +48,9 @@ class DeliveriesTest {
   private static final dev.stepwell.server.delivery.http.Answer OK =
       new dev.stepwell.server.delivery.http.Answer.Responded(200, List.of(), new byte[0], false);
 
+  private static final dev.stepwell.server.delivery.http.Answer GIVEN_UP =
+      new dev.stepwell.server.delivery.http.Answer.Abandoned("no file left");
+
   private final FakeClock clock = FakeClock.at("2026-11-25T10:00:00Z");
   private final MemoryStore store = new MemoryStore(1);
   private final Partition partition =
@@ -78,9 +81,18 @@ class DeliveriesTest {
 
   /// So few messages under way, of which half may be in flight.
   private static DeliverySettings few(int underWay) {
+    return settings(underWay, 1 << 20);
+  }
+
+  /// So many bytes of bodies in flight.
+  private static DeliverySettings withBodies(long bytes) {
+    return settings(100, bytes);
+  }
+
+  private static DeliverySettings settings(int underWay, long bodies) {
     return new DeliverySettings(
         new DeliverySettings.Places(underWay, underWay / 2, underWay / 4),
-        new DeliverySettings.Memory(1 << 20, 1 << 20, 1, 1 << 20),
+        new DeliverySettings.Memory(bodies, bodies, 1, 1 << 20),
         new DeliverySettings.Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1)),
         Duration.ofSeconds(10),
         Long.MAX_VALUE,
@@ -115,6 +127,11 @@ class DeliveriesTest {
     return DueWork.Deliver.key(key, partition.view().messages().get(key).orElseThrow());
   }
 
+  private void record(MessageKey key, Outcome outcome) {
+    var command = new RecordOutcome(key, 0, outcome, Duration.ofHours(1));
+    partition.handle(List.of(new Task.Handle(command, _ -> {})), clock.instant());
+  }
+
   private void work() {
     while (!work.isEmpty()) {
       work.remove().run();
@@ -134,9 +151,110 @@ class DeliveriesTest {
     work();
     deliveries.stop();
 
-    answer(new dev.stepwell.server.delivery.http.Answer.Abandoned());
+    answer(GIVEN_UP);
     assertThat(partition.view().messages().get(key)).isEqualTo(before);
     assertThat(deliveries.inFlight()).isZero();
+  }
+
+  @Test
+  void anAttemptThatWeGaveUpIsMadeAgainAsTheSameOneAfterAPauseInWhichItKeepsItsPlace() {
+    var key = publish();
+    var before = partition.view().messages().get(key);
+    deliveries.release(key, row(key));
+    work();
+    var first = sent.getFirst();
+
+    for (int times = 0; times < 10; times++) {
+      answer(GIVEN_UP);
+      assertThat(sent).hasSize(times + 1);
+      assertThat(deliveries.inFlight()).isEqualTo(1);
+      assertThat(deliveries.progress(key)).contains(Progress.inLine("app.example:443"));
+      assertThat(partition.view().messages().get(key)).isEqualTo(before);
+      later.remove().run();
+      work();
+    }
+    assertThat(later).isEmpty();
+    assertThat(sent).allSatisfy(again -> assertThat(again.headers()).isEqualTo(first.headers()));
+    answer(OK);
+    assertThat(partition.view().messages().get(key)).isEmpty();
+    assertThat(deliveries.inFlight()).isZero();
+    assertThat(deliveries.inFlight(new ProjectId("project"))).isZero();
+  }
+
+  @Test
+  void whatIsInLineIsNotTriedWhileNothingCanBeSent() {
+    var few = deliveries(few(20));
+    for (int i = 0; i < 10; i++) {
+      var key = publish("https://app.example/" + i);
+      few.release(key, row(key));
+      work();
+    }
+    int places = sent.size();
+    while (!open.isEmpty()) {
+      answer(GIVEN_UP);
+    }
+    assertThat(sent).hasSize(places).hasSizeLessThan(10);
+
+    while (!later.isEmpty()) {
+      later.remove().run();
+      work();
+    }
+    while (!open.isEmpty()) {
+      answer(OK);
+    }
+    assertThat(sent).hasSize(places + 10);
+    assertThat(few.inFlight()).isZero();
+  }
+
+  @Test
+  void anAttemptThatIsToBeMadeAgainKeepsWhatItHasOfTheMemory() {
+    var narrow = deliveries(withBodies(1));
+    var first = publish("https://app.example/1");
+    var second = publish("https://app.example/2");
+    for (var key : List.of(first, second)) {
+      narrow.release(key, row(key));
+      work();
+    }
+    answer(GIVEN_UP);
+    later.remove().run();
+    work();
+    assertThat(sent).extracting(OutgoingRequest::url).doesNotContain("https://app.example/2");
+
+    answer(OK);
+    assertThat(sent).extracting(OutgoingRequest::url).endsWith("https://app.example/2");
+    answer(OK);
+    assertThat(narrow.inFlight()).isZero();
+  }
+
+  @Test
+  void aMessageThatIsOverWhileItsAttemptIsToBeMadeAgainIsNotSent() {
+    var key = publish();
+    deliveries.release(key, row(key));
+    work();
+    answer(GIVEN_UP);
+    // Its attempt is recorded from elsewhere; the next is due later.
+    record(key, new Outcome.NoAnswer(Reason.FAILED, "gone"));
+    later.remove().run();
+    work();
+
+    assertThat(sent).hasSize(1);
+    assertThat(deliveries.inFlight()).isZero();
+    assertThat(deliveries.progress(key)).isEmpty();
+  }
+
+  @Test
+  void stoppingDoesNotWaitForAttemptsThatWereToBeMadeAgain() {
+    var key = publish();
+    deliveries.release(key, row(key));
+    work();
+    answer(GIVEN_UP);
+    deliveries.stop();
+    later.remove().run();
+    work();
+
+    assertThat(sent).hasSize(1);
+    assertThat(deliveries.inFlight()).isZero();
+    assertThat(partition.view().messages().get(key)).isPresent();
   }
 
   @Test
@@ -404,13 +522,7 @@ class DeliveriesTest {
     assertThat(sent).hasSize(1);
     var last = keys.getLast();
     // Its attempt is recorded from elsewhere, as after a repeated outcome; the next is due later.
-    partition.handle(
-        List.of(
-            new Task.Handle(
-                new RecordOutcome(
-                    last, 0, new Outcome.NoAnswer(Reason.FAILED, "gone"), Duration.ofHours(1)),
-                _ -> {})),
-        clock.instant());
+    record(last, new Outcome.NoAnswer(Reason.FAILED, "gone"));
     while (!open.isEmpty()) {
       answer(OK);
     }

@@ -11,13 +11,17 @@ final class Attempts {
   private final Map<String, Map<Integer, String>> failures = new TreeMap<>();
 
   void came(String message, int attempt, Answer answer) {
-    boolean succeeded =
-        answer instanceof Answer.Responded responded && responded.status() / 100 == 2;
-    if (!succeeded) {
+    if (!succeeded(answer)) {
       failures
           .computeIfAbsent(message, _ -> new TreeMap<>())
           .merge(attempt, describe(answer), (a, b) -> a + ", " + b);
     }
+  }
+
+  /// Or was none at all.
+  private static boolean succeeded(Answer answer) {
+    return answer instanceof Answer.Abandoned
+        || (answer instanceof Answer.Responded responded && responded.status() / 100 == 2);
   }
 
   /// Whether a message was given up rightly.
@@ -54,7 +58,7 @@ final class Attempts {
       case Answer.TimedOut(var text) -> text;
       case Answer.Failed(var text) -> text;
       case Answer.Refused(var text) -> text;
-      case Answer.Abandoned() -> "abandoned";
+      case Answer.Abandoned(var text) -> text;
     };
   }
 }

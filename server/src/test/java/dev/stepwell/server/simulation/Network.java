@@ -22,7 +22,11 @@ final class Network implements Transport {
     var once = new Once(whenDone, request);
     var faults = around.faults();
     if (faults.happens(30)) {
-      life.after(latency(), () -> once.accept(new Answer.Failed("connection refused")));
+      var failure =
+          faults.maybe(30)
+              ? new Answer.Abandoned("no file left")
+              : new Answer.Failed("connection refused");
+      life.after(latency(), () -> once.accept(failure));
       return;
     }
     life.after(request.timeout(), () -> once.accept(new Answer.TimedOut("no answer in time")));

@@ -18,7 +18,7 @@ final class Database implements AutoCloseable {
   }
 
   private final DataFolder folder;
-  private final Settings settings = new Settings();
+  private final Settings settings;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions plain = new ReadOptions();
   private final ReadWriteLock guard = new ReentrantReadWriteLock();
@@ -34,8 +34,9 @@ final class Database implements AutoCloseable {
     T with(RocksDB database, ReadOptions options) throws RocksDBException;
   }
 
-  Database(DataFolder folder) {
+  Database(DataFolder folder, RocksStore.Bounds bounds) {
     this.folder = folder;
+    this.settings = new Settings(bounds);
     try {
       database = open();
     } catch (StoreException failure) {

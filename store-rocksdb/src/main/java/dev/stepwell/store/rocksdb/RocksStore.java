@@ -16,9 +16,26 @@ public final class RocksStore implements Store {
   private final Database database;
   private final List<Slice> slices = new ArrayList<>();
 
-  private RocksStore(DataFolder folder) {
+  /// What a store may take of the machine.
+  ///
+  /// @param openFiles that it may have at once, but for moments in which it reads more of them
+  public record Bounds(int openFiles) {
+    /// RocksDB takes no fewer.
+    private static final int FEWEST = 20;
+
+    public static final Bounds DEFAULT = new Bounds(1024);
+
+    public Bounds {
+      if (openFiles < FEWEST) {
+        throw new IllegalArgumentException(
+            "a store needs " + FEWEST + " open files, not " + openFiles);
+      }
+    }
+  }
+
+  private RocksStore(DataFolder folder, Bounds bounds) {
     this.folder = folder;
-    this.database = new Database(folder);
+    this.database = new Database(folder, bounds);
     for (int partition = 0; partition < folder.partitions(); partition++) {
       slices.add(new RocksSlice(database, partition));
     }
@@ -29,19 +46,29 @@ public final class RocksStore implements Store {
   ///
   /// @throws StoreException if the folder cannot be used; the message says what to do
   public static RocksStore open(Path folder, int defaultPartitions) {
-    return open(DataFolder.open(folder, defaultPartitions, OptionalInt.empty()));
+    return open(folder, defaultPartitions, Bounds.DEFAULT);
+  }
+
+  /// The same within bounds.
+  public static RocksStore open(Path folder, int defaultPartitions, Bounds bounds) {
+    return open(DataFolder.open(folder, defaultPartitions, OptionalInt.empty()), bounds);
   }
 
   /// Opens a folder whose data is made, or is now to be made, for this number of partitions.
   ///
   /// @throws StoreException if the folder cannot be used; the message says what to do
   public static RocksStore openExactly(Path folder, int partitions) {
-    return open(DataFolder.open(folder, partitions, OptionalInt.of(partitions)));
+    return openExactly(folder, partitions, Bounds.DEFAULT);
   }
 
-  private static RocksStore open(DataFolder folder) {
+  /// The same within bounds.
+  public static RocksStore openExactly(Path folder, int partitions, Bounds bounds) {
+    return open(DataFolder.open(folder, partitions, OptionalInt.of(partitions)), bounds);
+  }
+
+  private static RocksStore open(DataFolder folder, Bounds bounds) {
     try {
-      return new RocksStore(folder);
+      return new RocksStore(folder, bounds);
     } catch (RuntimeException | Error failure) {
       folder.close();
       throw failure;

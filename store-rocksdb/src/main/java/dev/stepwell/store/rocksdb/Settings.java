@@ -52,7 +52,12 @@ final class Settings implements AutoCloseable {
   private static final double REMOVALS_RATIO = 0.5;
 
   private static final int BLOOM_BITS = 10;
-  private static final int OPEN_FILES = 1024;
+
+  /// The list of open files is made of parts with a lock each. Each has an equal share of them,
+  /// rounded up, so few files need few parts.
+  private static final int OPEN_FILES_OF_A_PART = 32;
+
+  private static final int MOST_PARTS = 64;
   private static final int BACKGROUND_JOBS = 2;
 
   private final Cache cache = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
@@ -62,10 +67,11 @@ final class Settings implements AutoCloseable {
           REMOVALS_WINDOW, REMOVALS_TRIGGER, REMOVALS_RATIO);
   private final Options options = new Options();
 
-  Settings() {
+  Settings(RocksStore.Bounds bounds) {
     durability();
     memory();
     files();
+    openFiles(bounds.openFiles());
   }
 
   Options options() {
@@ -90,7 +96,6 @@ final class Settings implements AutoCloseable {
     options
         .setWriteBufferSize(MEMTABLE_BYTES)
         .setMaxWriteBufferNumber(MEMTABLES)
-        .setMaxOpenFiles(OPEN_FILES)
         .setTableFormatConfig(
             new BlockBasedTableConfig()
                 .setBlockCache(cache)
@@ -103,6 +108,13 @@ final class Settings implements AutoCloseable {
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinTopLevelIndexAndFilter(true)
                 .setFormatVersion(6));
+  }
+
+  private void openFiles(int most) {
+    int parts = Math.clamp(most / OPEN_FILES_OF_A_PART, 1, MOST_PARTS);
+    options
+        .setMaxOpenFiles(most)
+        .setTableCacheNumshardbits(Integer.numberOfTrailingZeros(Integer.highestOneBit(parts)));
   }
 
   private void files() {

@@ -24,9 +24,6 @@ final class Connections {
   private static final long LONGEST_PERIOD = 1_000;
   private static final long BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
 
-  /// Connections more than there may be, while others that have to go are being closed.
-  private static final int BEING_CLOSED = 64;
-
   private final Vertx vertx;
   private final EdgeSettings settings;
   private final AtomicInteger open = new AtomicInteger();
@@ -67,7 +64,7 @@ final class Connections {
   }
 
   private boolean makeRoom(int number) {
-    if (number > settings.connections() + BEING_CLOSED) {
+    if (number > settings.files()) {
       return false;
     }
     long now = System.nanoTime();

@@ -76,6 +76,9 @@ public record EdgeSettings(
 
   private static final int HEADER_BYTES = 128 << 10;
 
+  /// So many more may come at once than there is time to close others for.
+  private static final int BEING_CLOSED = 64;
+
   public static final EdgeSettings DEFAULT =
       new EdgeSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -102,17 +105,24 @@ public record EdgeSettings(
   }
 
   public EdgeSettings with(Bodies other, Proxy between) {
+    return with(connections, other, between);
+  }
+
+  /// The same with as many connections as so many open files allow.
+  public EdgeSettings withinFiles(int most) {
+    return files() <= most
+        ? this
+        : with(most - Math.min(BEING_CLOSED, Math.ceilDiv(most, 2)), bodies, proxy);
+  }
+
+  /// The open files that its connections may take, with those that have to go and are being closed.
+  public int files() {
+    return connections + Math.min(BEING_CLOSED, connections);
+  }
+
+  private EdgeSettings with(int most, Bodies other, Proxy between) {
     return new EdgeSettings(
-        eventLoops,
-        connections,
-        other,
-        lineBytes,
-        headerBytes,
-        receive,
-        send,
-        idle,
-        waiting,
-        between);
+        eventLoops, most, other, lineBytes, headerBytes, receive, send, idle, waiting, between);
   }
 
   private static void requirePositive(String name, long value) {

@@ -28,9 +28,9 @@ public sealed interface Answer {
   /// more in flight than the sender allows. The endpoint may have got the request.
   record Failed(String message) implements Answer {}
 
-  /// The sender was closed before there was a response. The endpoint may have got the request, and
-  /// did nothing wrong.
-  record Abandoned() implements Answer {}
+  /// Given up from our side before there was a response: the sender was closed, or this process has
+  /// no file left for a connection. The endpoint may have got the request, and did nothing wrong.
+  record Abandoned(String why) implements Answer {}
 
   /// Never sent: the destination policy forbids the address, or no such request can be made.
   record Refused(String message) implements Answer {}

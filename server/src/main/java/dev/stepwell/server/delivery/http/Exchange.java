@@ -1,6 +1,7 @@
 package dev.stepwell.server.delivery.http;
 
 import dev.stepwell.server.delivery.http.HostResolver.Resolution;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -55,6 +56,7 @@ final class Exchange {
     switch (resolution) {
       case Resolution.Found(var addresses) -> choose(addresses);
       case Resolution.Unknown(var message) -> fail(message);
+      case Resolution.NotAsked(var why) -> abandon(why);
     }
   }
 
@@ -80,6 +82,11 @@ final class Exchange {
     if (ended) {
       return;
     }
+    if (!loop.sockets().take()) {
+      abandon(Sockets.NO_MORE);
+      return;
+    }
+    Future<HttpClientRequest> connected;
     try {
       var options =
           new RequestOptions()
@@ -89,15 +96,19 @@ final class Exchange {
               .setMethod(request.method())
               .setURI(request.url().requestTarget())
               .setFollowRedirects(false);
-      loop.clients(request)
-          .get(client.orElseThrow())
-          .request(options)
-          .onComplete(
-              outgoing -> write(outgoing, () -> connect(addresses, index)),
-              failure -> notConnected(addresses, index, failure));
+      connected = loop.clients(request).get(client.orElseThrow()).request(options);
     } catch (RuntimeException impossible) {
-      fail("cannot connect to " + request.where() + ": " + Reasons.of(impossible));
+      connected = Future.failedFuture(impossible);
     }
+    connected.onComplete(
+        outgoing -> {
+          loop.sockets().giveBack();
+          write(outgoing, () -> connect(addresses, index));
+        },
+        failure -> {
+          loop.sockets().giveBack();
+          notConnected(addresses, index, failure);
+        });
   }
 
   /// The address without its name, so that nothing below can ask a name server again. The client
@@ -112,6 +123,10 @@ final class Exchange {
 
   /// Nothing was sent yet, so another address of the host may be tried.
   private void notConnected(List<InetAddress> addresses, int index, Throwable failure) {
+    if (OutOfFiles.caused(failure)) {
+      abandon(OutOfFiles.MESSAGE);
+      return;
+    }
     boolean unreachable = failure instanceof IOException && !(failure instanceof SSLException);
     int following = index + 1;
     if (unreachable && following < Math.min(addresses.size(), ADDRESSES_TO_TRY)) {
@@ -127,6 +142,7 @@ final class Exchange {
       return;
     }
     sent = outgoing;
+    loop.sockets().begin(outgoing.connection());
     try {
       outgoing.exceptionHandler(failure -> broken(outgoing, failure));
       var headers = outgoing.headers();
@@ -144,6 +160,7 @@ final class Exchange {
         // Closed before we began to write, so no byte left this machine: the socket has seen the
         // end of a kept connection, the pool has not. When this task's turn comes, it has.
         repeats--;
+        loop.sockets().end(outgoing.connection());
         sent = null;
         loop.eventLoop().runOnContext(_ -> again.run());
         return;
@@ -193,8 +210,9 @@ final class Exchange {
     end(new Answer.TimedOut("no complete response within " + request.timeoutMillis() + " ms"));
   }
 
-  void abandon() {
-    end(new Answer.Abandoned());
+  /// Ends it as nobody's fault but ours.
+  void abandon(String why) {
+    end(new Answer.Abandoned(why));
   }
 
   void fail(String message) {
@@ -210,8 +228,11 @@ final class Exchange {
     loop.ended(this);
     client.ifPresent(one -> loop.clients(request).leave(request.where(), one));
     boolean whole = answer instanceof Answer.Responded responded && !responded.truncated();
-    if (sent != null && !whole) {
-      sent.reset();
+    if (sent != null) {
+      if (!whole) {
+        sent.reset();
+      }
+      loop.sockets().end(sent.connection());
     }
     reception.end(answer);
   }

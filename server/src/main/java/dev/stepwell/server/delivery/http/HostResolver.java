@@ -33,6 +33,9 @@ final class HostResolver implements AutoCloseable {
     record Found(List<InetAddress> addresses) implements Resolution {}
 
     record Unknown(String message) implements Resolution {}
+
+    /// No name server was asked, for a reason that is ours alone.
+    record NotAsked(String why) implements Resolution {}
   }
 
   private final Lookup lookup;
@@ -61,6 +64,7 @@ final class HostResolver implements AutoCloseable {
   private static Duration keep(Resolution resolution, Duration keep) {
     return switch (resolution) {
       case Resolution.Found _ -> keep;
+      case Resolution.NotAsked _ -> Duration.ZERO;
       case Resolution.Unknown _ -> keep.compareTo(KEEP_UNKNOWN) < 0 ? keep : KEEP_UNKNOWN;
     };
   }
@@ -91,6 +95,10 @@ final class HostResolver implements AutoCloseable {
         return new Resolution.Found(addresses);
       }
     } catch (UnknownHostException unknown) {
+      // The system says no more than that it failed, so whether it could open a file is tried out.
+      if (OutOfFiles.now()) {
+        return new Resolution.NotAsked(OutOfFiles.MESSAGE);
+      }
       // The name server's own words, where there are any, name nothing but the host.
     } catch (RuntimeException failure) {
       return new Resolution.Unknown("cannot resolve the host " + host + ": " + Reasons.of(failure));

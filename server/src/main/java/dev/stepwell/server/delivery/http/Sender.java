@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +22,20 @@ public final class Sender implements Transport, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
   private static final int SECONDS_TO_START_OR_STOP = 5;
 
+  /// Why a request is abandoned when the sender is closed.
+  static final String CLOSED = "the server stops";
+
+  private static final long BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
+
   private final Vertx vertx;
   private final SenderSettings settings;
   private final HostResolver resolver;
   private final List<SendingLoop> loops = new CopyOnWriteArrayList<>();
   private final String deployment;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger next = new AtomicInteger();
+  private final AtomicLong warned = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS);
   private volatile boolean closed;
 
   /// Starts the event loops that send; must not be called on an event loop.
@@ -44,7 +52,8 @@ public final class Sender implements Transport, AutoCloseable {
     var deploying =
         vertx.deployVerticle(
             () -> {
-              var loop = new SendingLoop(settings, policy, resolver, bodies);
+              var sockets = new Sockets(connections, settings);
+              var loop = new SendingLoop(settings, policy, resolver, bodies, sockets);
               loops.add(loop);
               return loop;
             },
@@ -73,6 +82,7 @@ public final class Sender implements Transport, AutoCloseable {
     Consumer<Answer> done =
         answer -> {
           inFlight.decrementAndGet();
+          told(answer);
           try {
             whenDone.accept(answer);
           } catch (RuntimeException bug) {
@@ -80,7 +90,7 @@ public final class Sender implements Transport, AutoCloseable {
           }
         };
     if (closed) {
-      later(done, new Answer.Abandoned());
+      later(done, new Answer.Abandoned(CLOSED));
     } else if (already >= settings.inFlight()) {
       later(done, new Answer.Failed("more than " + settings.inFlight() + " requests in flight"));
     } else {
@@ -100,7 +110,7 @@ public final class Sender implements Transport, AutoCloseable {
   public IncomingAnswer open(OutgoingRequest request) {
     var answer = new IncomingAnswer();
     if (closed) {
-      answer.reception().end(new Answer.Failed("the sender is closed"));
+      answer.reception().end(new Answer.Abandoned(CLOSED));
       return answer;
     }
     try {
@@ -118,8 +128,25 @@ public final class Sender implements Transport, AutoCloseable {
     return inFlight.get();
   }
 
+  /// Connections that are open or being made.
+  int connections() {
+    return connections.get();
+  }
+
   private SendingLoop loop() {
     return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+  }
+
+  /// Tells the operator of what no attempt of a message shows.
+  private void told(Answer answer) {
+    if (closed || !(answer instanceof Answer.Abandoned(var why))) {
+      return;
+    }
+    long now = System.nanoTime();
+    long last = warned.get();
+    if (now - last > BETWEEN_WARNINGS && warned.compareAndSet(last, now)) {
+      LOG.warn("deliveries wait: {}", why);
+    }
   }
 
   private static void later(Consumer<Answer> done, Answer answer) {

@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
@@ -26,6 +27,7 @@ final class SendingLoop extends VerticleBase {
   private final DestinationPolicy policy;
   private final HostResolver resolver;
   private final BodyMemory bodies;
+  private final Sockets sockets;
   private final Set<Exchange> exchanges = new HashSet<>();
   private final Clients plain = new Clients(() -> client(plainOptions()));
   private final Clients secure = new Clients(() -> client(secureOptions()));
@@ -34,11 +36,16 @@ final class SendingLoop extends VerticleBase {
 
   @SuppressWarnings("NullAway.Init") // what is trusted is read by start(), before anything is sent
   SendingLoop(
-      SenderSettings settings, DestinationPolicy policy, HostResolver resolver, BodyMemory bodies) {
+      SenderSettings settings,
+      DestinationPolicy policy,
+      HostResolver resolver,
+      BodyMemory bodies,
+      Sockets sockets) {
     this.settings = settings;
     this.policy = policy;
     this.resolver = resolver;
     this.bodies = bodies;
+    this.sockets = sockets;
   }
 
   /// The first clients are made here, so that nobody waits for them later.
@@ -64,7 +71,7 @@ final class SendingLoop extends VerticleBase {
   }
 
   private HttpClientAgent client(HttpClientOptions options) {
-    int connections = Math.ceilDiv(settings.connectionsPerHost(), settings.eventLoops());
+    int connections = Math.ceilDiv(settings.connections().perHost(), settings.eventLoops());
     return vertx
         .httpClientBuilder()
         .with(options)
@@ -73,10 +80,15 @@ final class SendingLoop extends VerticleBase {
                 .setHttp1MaxSize(connections)
                 .setHttp2MaxSize(connections)
                 .setMaxWaitQueueSize(settings.inFlight()))
-        // Whoever waits for an answer hears of it; what an endpoint sends unasked is its own
-        // affair.
-        .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+        .withConnectHandler(this::opened)
         .build();
+  }
+
+  /// Whoever waits for an answer hears of what goes wrong; what an endpoint sends unasked is its
+  /// own affair.
+  private void opened(HttpConnection connection) {
+    connection.exceptionHandler(_ -> {});
+    sockets.opened(connection);
   }
 
   private HttpClientOptions options() {
@@ -123,7 +135,7 @@ final class SendingLoop extends VerticleBase {
   private void begin(Exchange exchange) {
     exchanges.add(exchange);
     if (stopped) {
-      exchange.abandon();
+      exchange.abandon(Sender.CLOSED);
     } else {
       exchange.start();
     }
@@ -132,7 +144,7 @@ final class SendingLoop extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopped = true;
-    List.copyOf(exchanges).forEach(exchange -> exchange.abandon());
+    List.copyOf(exchanges).forEach(exchange -> exchange.abandon(Sender.CLOSED));
     return Future.join(plain.shutdown(), secure.shutdown());
   }
 
@@ -155,6 +167,10 @@ final class SendingLoop extends VerticleBase {
 
   Context eventLoop() {
     return context;
+  }
+
+  Sockets sockets() {
+    return sockets;
   }
 
   HostResolver resolver() {

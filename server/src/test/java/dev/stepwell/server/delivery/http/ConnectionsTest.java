@@ -3,6 +3,7 @@ package dev.stepwell.server.delivery.http;
 import static dev.stepwell.server.delivery.http.SenderFixture.post;
 import static dev.stepwell.server.delivery.http.SenderFixture.request;
 import static dev.stepwell.server.delivery.http.SenderFixture.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.testkit.RawEndpoint;
@@ -104,7 +105,7 @@ class ConnectionsTest {
         new SenderSettings(
             1,
             2,
-            2,
+            new SenderSettings.Connections(100, 2, 2),
             1_000,
             1_000,
             1_000,
@@ -128,6 +129,95 @@ class ConnectionsTest {
       assertThat(text(SenderFixture.result(second))).isEqualTo("ok");
       assertThat(text(small.send(post(endpoint.url("/"), "")))).isEqualTo("ok");
     }
+  }
+
+  @Test
+  void thatNobodyUsesAreFewHoweverManyHostsThereAreAndTheOldestOfThemGoes() {
+    var hosts = new ArrayList<RawEndpoint>();
+    try (var small = fixture(new SenderSettings.Connections(100, 100, 2))) {
+      for (int i = 0; i < 6; i++) {
+        var host = RawEndpoint.start(Script.response(200, "ok"));
+        hosts.add(host);
+        assertThat(text(small.send(post(host.url("/"), "")))).isEqualTo("ok");
+        // The first is in use again and again, so it is never the one that goes.
+        assertThat(text(small.send(post(hosts.getFirst().url("/"), "")))).isEqualTo("ok");
+        if (i >= 2) {
+          hosts.get(i - 1).awaitDisconnected(1, SenderFixture.LONG);
+        }
+      }
+      assertThat(hosts.getFirst().connections()).isEqualTo(1);
+    } finally {
+      hosts.forEach(RawEndpoint::close);
+    }
+  }
+
+  @Test
+  void oneConnectionTooManyIsNoFailureOfTheEndpoint() {
+    var release = new CountDownLatch(1);
+    try (var slow = RawEndpoint.start(Script.response(200, "ok").after(release));
+        var other = RawEndpoint.start(Script.response(200, "other"));
+        var small = fixture(new SenderSettings.Connections(2, 100, 2))) {
+      var first = small.start(post(slow.url("/1"), ""));
+      var second = small.start(post(slow.url("/2"), ""));
+      slow.await(2, SenderFixture.LONG);
+      assertThat(small.send(post(other.url("/"), "")))
+          .isEqualTo(new Answer.Abandoned(Sockets.NO_MORE));
+
+      release.countDown();
+      assertThat(text(SenderFixture.result(first))).isEqualTo("ok");
+      assertThat(text(SenderFixture.result(second))).isEqualTo("ok");
+      slow.closeConnections();
+      awaitConnections(small, 0);
+      assertThat(text(small.send(post(other.url("/"), "")))).isEqualTo("other");
+    }
+  }
+
+  @Test
+  void areCountedRightHoweverTheyEnd() {
+    var silent = new CountDownLatch(1);
+    var refusing = urlOfNobody();
+    try (var small = fixture(new SenderSettings.Connections(10, 100, 2));
+        var kept = RawEndpoint.start(Script.response(200, "ok"));
+        var closing = RawEndpoint.start(Script.response(200, "ok").thenHangup());
+        var late = RawEndpoint.start(Script.response(200, "ok").after(silent));
+        var broken = RawEndpoint.start((_, out) -> out.write("no HTTP\r\n\r\n".getBytes(UTF_8)))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(text(small.send(post(kept.url("/"), "")))).isEqualTo("ok");
+        assertThat(text(small.send(post(closing.url("/"), "")))).isEqualTo("ok");
+        assertThat(small.send(request("GET", late.url("/")).timeout(Duration.ofMillis(20))))
+            .isInstanceOf(Answer.TimedOut.class);
+        for (var failing :
+            List.of(broken.url("/"), refusing, kept.url("/").replace("http", "https"))) {
+          assertThat(small.send(post(failing, ""))).isInstanceOf(Answer.Failed.class);
+        }
+        closing.awaitDisconnected(i + 1, SenderFixture.LONG);
+      }
+      kept.closeConnections();
+      awaitConnections(small, 0);
+      silent.countDown();
+    }
+  }
+
+  private static String urlOfNobody() {
+    try (var gone = RawEndpoint.start(Script.silence())) {
+      return gone.url("/");
+    }
+  }
+
+  private static SenderFixture fixture(SenderSettings.Connections connections) {
+    return new SenderFixture(
+        SenderFixture.with(connections),
+        DestinationPolicy.development(),
+        _ -> List.of(InetAddress.ofLiteral("127.0.0.1")));
+  }
+
+  /// An end is noticed a moment after it happens.
+  private static void awaitConnections(SenderFixture fixture, int count) {
+    long end = System.nanoTime() + SenderFixture.LONG.toNanos();
+    while (fixture.sender.connections() != count && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(fixture.sender.connections()).isEqualTo(count);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.stepwell.testkit.Script;
 import dev.stepwell.testkit.TestCertificates;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PfxOptions;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,14 @@ class SecureTest {
       String body) {}
 
   private HttpServer http2Server(String address, BlockingQueue<Seen> seen) {
+    return http2Server(
+        address,
+        seen,
+        request -> request.response().putHeader("X-Answer", "\u00fc").end("over two"));
+  }
+
+  private HttpServer http2Server(
+      String address, BlockingQueue<Seen> seen, Consumer<HttpServerRequest> answer) {
     return trusting
         .vertx
         .createHttpServer(
@@ -120,7 +130,7 @@ class SecureTest {
                               .map(e -> Map.entry(e.getKey(), e.getValue()))
                               .toList(),
                           body.toString()));
-                  request.response().putHeader("X-Answer", "\u00fc").end("over two");
+                  answer.accept(request);
                 }))
         .listen(0, address)
         .toCompletionStage()
@@ -144,6 +154,7 @@ class SecureTest {
                 .body("body"));
 
     assertThat(text(answer)).isEqualTo("over two");
+    assertThat(trusting.sender.connections()).isEqualTo(1);
     assertThat(((Answer.Responded) answer).headers()).contains(Map.entry("x-answer", "\u00fc"));
     var request = seen.take();
     assertThat(request.version()).isEqualTo(HttpVersion.HTTP_2);
@@ -155,6 +166,36 @@ class SecureTest {
             Map.entry("x-twice", "1"),
             Map.entry("x-twice", "\u00fc"),
             Map.entry("content-length", "4"));
+  }
+
+  @Test
+  void anHttp2ConnectionOnWhichAnAnswerIsStillToComeIsNotTakenForUnused()
+      throws InterruptedException {
+    var seen = new LinkedBlockingQueue<Seen>();
+    var open = new LinkedBlockingQueue<HttpServerRequest>();
+    var slow = http2Server("127.0.0.1", seen, open::add);
+    var few = new SenderSettings.Connections(100, 100, 1);
+    try (var small =
+        new SenderFixture(
+            SenderFixture.trusting(certificates.certificate()).with(few),
+            DestinationPolicy.development(),
+            _ -> List.of(InetAddress.ofLiteral("127.0.0.1")))) {
+      var url = "https://right.test:" + slow.actualPort();
+      var first = small.start(request("GET", url + "/1").build());
+      var second = small.start(request("GET", url + "/2").build());
+      var one = open.take();
+      var two = open.take();
+      one.response().end("one of two");
+      for (int host = 0; host < 3; host++) {
+        var other = http2Server("127.0.0.1", seen);
+        assertThat(text(small.send(request("GET", "https://right.test:" + other.actualPort()))))
+            .isEqualTo("over two");
+      }
+      two.response().end("two of two");
+
+      assertThat(List.of(text(SenderFixture.result(first)), text(SenderFixture.result(second))))
+          .containsExactlyInAnyOrder("one of two", "two of two");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.stepwell.server.delivery.http;
 
+import dev.stepwell.server.delivery.http.SenderSettings.Connections;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class SenderFixture implements AutoCloseable {
       new SenderSettings(
           2,
           4_000,
-          4_000,
+          new Connections(4_000, 4_000, 4_000),
           RESPONSE_BYTES,
           1 << 20,
           16 << 10,
@@ -34,7 +35,7 @@ final class SenderFixture implements AutoCloseable {
     return new SenderSettings(
         1,
         100,
-        100,
+        new Connections(100, 100, 100),
         RESPONSE_BYTES,
         1 << 20,
         16 << 10,
@@ -64,7 +65,7 @@ final class SenderFixture implements AutoCloseable {
     return new SenderSettings(
         1,
         100,
-        100,
+        new Connections(100, 100, 100),
         RESPONSE_BYTES,
         1 << 20,
         16 << 10,
@@ -72,6 +73,20 @@ final class SenderFixture implements AutoCloseable {
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         List.of(certificate));
+  }
+
+  static SenderSettings with(Connections connections) {
+    return new SenderSettings(
+        1,
+        100,
+        connections,
+        RESPONSE_BYTES,
+        1 << 20,
+        16 << 10,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        List.of());
   }
 
   static OutgoingRequest post(String url, String body) {
