@@ -81,7 +81,8 @@ class OpenFilesTest {
                 outgoing.destinations(),
                 outgoing.languageModel()),
             CONFIG.limits(),
-            CONFIG.upkeep());
+            CONFIG.upkeep(),
+            CONFIG.metrics());
     var fitted = ten.within(OpenFiles.of(ten, STORE).within(256));
 
     assertThat(fitted.outgoing().delivery().places()).isEqualTo(Places.of(10));
