@@ -31,6 +31,10 @@ describe("SIGTERM under load", () => {
 
     const stopped = server.stop(); // Fails after 30 seconds; 10 are for deliveries, and 10 for requests.
     await until("the server is stopping", () => server.lines.some((line) => line.startsWith("Stopping")));
+    await until("nobody is sent to it any more", async () => {
+      const { status, json } = await users.api("GET", "/health/ready");
+      return status === 503 && json.error === "the server is stopping";
+    });
     slow.resolve({ body: "late, but in time" });
     assert.deepEqual(await stopped, { code: 143, signal: null }, server.log());
     assert.ok(server.lines.includes("Stopped."), server.log());

@@ -129,7 +129,8 @@ describe("flow control", { concurrency: 6, timeout: 60_000 }, () => {
     const third = await trigger(url, { flowControl });
     await until("two wait", async () => (await shown(key))?.waitListSize === 2);
     await client.cancel(second);
-    assert.equal((await shown(key)).waitListSize, 1);
+    // The key may be judged in another partition than the run, which hears of it a moment later.
+    await until("one waits", async () => (await shown(key)).waitListSize === 1);
     await client.cancel(first);
     await until("the third has the slot", async () => (await shown(key)).waitListSize === 0);
     gate.resolve(7);

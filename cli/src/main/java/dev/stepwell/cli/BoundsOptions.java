@@ -193,7 +193,8 @@ final class BoundsOptions {
         incoming(base.incoming()),
         outgoing(base.outgoing()),
         limits(base.limits()),
-        upkeep(base.upkeep()));
+        upkeep(base.upkeep()),
+        base.metrics());
   }
 
   private Config.Incoming incoming(Config.Incoming base) {

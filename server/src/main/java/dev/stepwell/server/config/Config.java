@@ -17,11 +17,6 @@ import java.util.Optional;
 public record Config(
     Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep, MetricsAccess metrics) {
 
-  /// With metrics for holders of tokens.
-  public Config(Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep) {
-    this(incoming, outgoing, limits, upkeep, MetricsAccess.DEFAULT);
-  }
-
   /// What comes in.
   ///
   /// @param host the address to listen on
@@ -104,7 +99,8 @@ public record Config(
             incoming.requests()),
         outgoing.within(files.endpoints()),
         limits,
-        upkeep);
+        upkeep,
+        metrics);
   }
 
   private static Config of(String host, int port, DestinationPolicy destinations) {
@@ -113,6 +109,7 @@ public record Config(
         new Outgoing(
             DeliverySettings.DEFAULT, SenderSettings.DEFAULT, destinations, Optional.empty()),
         Limits.DEFAULT,
-        new Upkeep(20L << 30, QUEUE_LIMIT, Duration.ofSeconds(10)));
+        new Upkeep(20L << 30, QUEUE_LIMIT, Duration.ofSeconds(10)),
+        MetricsAccess.DEFAULT);
   }
 }

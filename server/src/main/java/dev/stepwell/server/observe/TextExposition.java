@@ -64,12 +64,13 @@ final class TextExposition implements Exposition {
     };
   }
 
+  /// What the projects beyond the bound share is nobody's, even where a project is called so.
   private static <P extends DataPointSnapshot> List<P> of(String project, List<P> points) {
     return points.stream()
-        .filter(point ->
-            Optional.ofNullable(point.getLabels().get(Meters.PROJECT))
-                .map(project::equals)
-                .orElse(true))
+        .filter(point -> {
+          var whose = point.getLabels().get(Meters.PROJECT);
+          return whose == null || (whose.equals(project) && !whose.equals(Tenants.OTHER));
+        })
         .toList();
   }
 }

@@ -79,7 +79,8 @@ class ChattingTest {
             config.outgoing().destinations(),
             Optional.empty()),
         config.limits(),
-        config.upkeep());
+        config.upkeep(),
+        config.metrics());
   }
 
   @Test

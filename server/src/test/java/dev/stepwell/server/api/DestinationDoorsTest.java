@@ -52,7 +52,7 @@ final class DestinationDoorsTest {
             base.outgoing().sender(),
             base.outgoing().destinations().refusing(List.of(AddressRange.parse("127.0.0.2"))),
             Optional.of(LanguageModel.of(refused.url("/v1"), Optional.of("secret"))));
-    return new Config(base.incoming(), outgoing, base.limits(), base.upkeep());
+    return new Config(base.incoming(), outgoing, base.limits(), base.upkeep(), base.metrics());
   }
 
   private String told() {

@@ -33,7 +33,8 @@ final class HeaderInjectionTest {
         new Config.Incoming("127.0.0.1", 0, edge, base.incoming().requests()),
         base.outgoing(),
         base.limits(),
-        base.upkeep());
+        base.upkeep(),
+        base.metrics());
   }
 
   /// Each as it stands in JSON.

@@ -46,7 +46,8 @@ final class LimitsTest {
             new Config.Incoming("127.0.0.1", 0, edge, requests),
             base.outgoing(),
             limits,
-            base.upkeep());
+            base.upkeep(),
+            base.metrics());
     api = new ApiFixture(2, config);
     run = api.start(fresh("limits"));
   }

@@ -51,7 +51,8 @@ final class NeighboursTest {
             base.outgoing().destinations(),
             base.outgoing().languageModel()),
         base.limits(),
-        base.upkeep());
+        base.upkeep(),
+        base.metrics());
   }
 
   private static int publish(ApiFixture api, String url, String body, String token) {

@@ -3,6 +3,7 @@ package dev.stepwell.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.server.api.edge.EdgeSettings;
+import dev.stepwell.server.api.vitals.MetricsAccess;
 import dev.stepwell.server.delivery.DeliverySettings.Places;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,17 @@ class OpenFilesTest {
   }
 
   @Test
+  void whatIsNoMatterOfFilesIsLeftAsItIs() {
+    var open = CONFIG.with(MetricsAccess.Open.OPEN);
+    var fitted = open.within(OpenFiles.of(open, STORE).within(256));
+
+    assertThat(fitted.metrics()).isEqualTo(open.metrics());
+    assertThat(fitted.upkeep()).isEqualTo(open.upkeep());
+    assertThat(fitted.limits()).isEqualTo(open.limits());
+    assertThat(fitted.incoming().requests()).isEqualTo(open.incoming().requests());
+  }
+
+  @Test
   void aParallelismThatFitsIsLeftAsItIs() {
     var outgoing = CONFIG.outgoing();
     var ten =
@@ -81,7 +93,8 @@ class OpenFilesTest {
                 outgoing.destinations(),
                 outgoing.languageModel()),
             CONFIG.limits(),
-            CONFIG.upkeep());
+            CONFIG.upkeep(),
+            CONFIG.metrics());
     var fitted = ten.within(OpenFiles.of(ten, STORE).within(256));
 
     assertThat(fitted.outgoing().delivery().places()).isEqualTo(Places.of(10));
