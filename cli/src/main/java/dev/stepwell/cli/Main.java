@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = Server.VERSION,
     description = "A self-hosted server for durable workflows and messages over HTTP.",
-    subcommands = {DevCommand.class, ServeCommand.class, DemoCommand.class})
+    subcommands = {
+      DevCommand.class,
+      ServeCommand.class,
+      DemoCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

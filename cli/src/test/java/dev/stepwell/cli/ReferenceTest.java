@@ -31,7 +31,8 @@ class ReferenceTest {
 
   @Test
   void everyOptionIsDocumentedAndEveryDocumentedOptionExists() throws IOException {
-    var documented = found("`(--[a-z-]+)`", page("reference/configuration.md"));
+    var documented =
+        found("`(--[a-z-]+)`", page("reference/configuration.md") + page("reference/cli.md"));
     assertThat(documented)
         .isEqualTo(options().map(OptionSpec::longestName).collect(Collectors.toSet()));
   }
