@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       DemoCommand.class,
       BackupCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      DoctorCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
