@@ -104,7 +104,8 @@ public record Config(
             incoming.requests()),
         outgoing.within(files.endpoints()),
         limits,
-        upkeep);
+        upkeep,
+        metrics);
   }
 
   private static Config of(String host, int port, DestinationPolicy destinations) {
