@@ -161,7 +161,7 @@ describe("backup and restore", { concurrency: 1, timeout: 220_000 }, () => {
     try {
       await publish(server, 1);
       // What a command leaves that was killed when the server had answered.
-      await writeFile(join(data, "snapshots", "wanted"), "left-over");
+      await writeFile(join(data, "snapshots", "wanted-left-over"), "");
       await until("it is removed", async () => (await readdir(join(data, "snapshots"))).length === 1);
       await succeeds("backup", join(base, "copy"), "--data", data);
     } finally {

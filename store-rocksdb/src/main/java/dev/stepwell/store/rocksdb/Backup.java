@@ -49,6 +49,7 @@ public final class Backup {
         return copy(data, snapshot.database(), unfinished, destination, made, progress);
       }
     }
+    requireOwner(data);
     try (var store = RocksStore.open(data, 1)) {
       var snapshot = SnapshotFolder.of(data.toRealPath()).copy("own");
       Trees.delete(snapshot);
@@ -58,6 +59,21 @@ public final class Backup {
       } finally {
         Trees.delete(snapshot);
       }
+    }
+  }
+
+  /// Opening the data writes files, which their owner's server would not be able to use.
+  private static void requireOwner(Path data) throws IOException {
+    var mine = Files.createTempFile("stepwell-", ".owner");
+    try {
+      var owner = Files.getOwner(data.resolve(FormatFile.NAME));
+      if (!owner.equals(Files.getOwner(mine))) {
+        throw new StoreException(
+            "the data in %s belong to %s: run this as that user, or while the server runs"
+                .formatted(data, owner.getName()));
+      }
+    } finally {
+      Files.delete(mine);
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +17,6 @@ final class SnapshotDesk implements RocksStore.Offer {
 
   /// How often the folder is looked at, which costs one listing of an empty folder.
   private static final long LOOK_MILLIS = 250;
-
-  private static final Pattern WORD = Pattern.compile("[0-9a-z-]{1,64}");
 
   private final RocksStore store;
   private final SnapshotFolder folder;
@@ -70,17 +67,16 @@ final class SnapshotDesk implements RocksStore.Offer {
         return;
       }
     }
-    if (Files.exists(folder.wanted())) {
-      Files.move(folder.wanted(), folder.taken(), StandardCopyOption.ATOMIC_MOVE);
-      make(Files.readString(folder.taken()).strip());
+    for (var entry : entries) {
+      var word = SnapshotFolder.wanted(entry);
+      if (word.isPresent()) {
+        Files.move(entry, folder.taken(word.get()), StandardCopyOption.ATOMIC_MOVE);
+        make(word.get());
+      }
     }
   }
 
   private void make(String word) throws IOException {
-    if (!WORD.matcher(word).matches()) {
-      LOG.warn("a snapshot was asked for by a name that cannot be one");
-      return;
-    }
     try {
       store.snapshot(folder.copy(word));
     } catch (StoreException failure) {

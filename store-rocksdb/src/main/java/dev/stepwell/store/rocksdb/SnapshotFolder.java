@@ -15,10 +15,12 @@ import java.util.Optional;
 /// outside the machine. Whoever asks names no path: the server writes nowhere but here.
 ///
 /// - `lock` is locked by who asks, for as long as it wants the snapshot.
-/// - `wanted` holds a word of its choice; it becomes `taken` when the server begins.
+/// - `wanted-WORD` is empty and has a word of its choice; it becomes `taken-WORD` when the server
+///   begins.
 /// - `copy-WORD` is the snapshot, or `failed-WORD` says why there is none.
 record SnapshotFolder(Path path) {
   private static final String LOCK = "lock";
+  private static final String WANTED = "wanted-";
 
   static SnapshotFolder of(Path data) throws IOException {
     var path = DataFolder.snapshots(data);
@@ -31,12 +33,20 @@ record SnapshotFolder(Path path) {
     return folder;
   }
 
-  Path wanted() {
-    return path.resolve("wanted");
+  Path wanted(String word) {
+    return path.resolve(WANTED + word);
   }
 
-  Path taken() {
-    return path.resolve("taken");
+  Path taken(String word) {
+    return path.resolve("taken-" + word);
+  }
+
+  /// The word of an entry by which a snapshot is wanted.
+  static Optional<String> wanted(Path entry) {
+    var name = entry.getFileName().toString();
+    return Optional.of(name)
+        .filter(text -> text.startsWith(WANTED))
+        .map(text -> text.substring(WANTED.length()));
   }
 
   Path copy(String word) {

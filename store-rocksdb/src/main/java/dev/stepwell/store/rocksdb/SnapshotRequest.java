@@ -32,7 +32,7 @@ final class SnapshotRequest implements AutoCloseable {
     var folder = SnapshotFolder.of(data);
     var request = new SnapshotRequest(folder, claim(folder));
     try {
-      folder.put(folder.wanted(), request.word);
+      Files.createFile(folder.wanted(request.word));
       request.await(data);
       return request;
     } catch (IOException | InterruptedException | RuntimeException failure) {
@@ -70,7 +70,7 @@ final class SnapshotRequest implements AutoCloseable {
       if (!DataFolder.isInUse(data)) {
         throw new StoreException("the server of %s ended meanwhile: try again".formatted(data));
       }
-      if (Files.exists(folder.wanted()) && since(began).compareTo(PATIENCE) > 0) {
+      if (Files.exists(folder.wanted(word)) && since(began).compareTo(PATIENCE) > 0) {
         throw new StoreException(
             "the server of %s does not answer: is it of an older version?".formatted(data));
       }
@@ -85,8 +85,8 @@ final class SnapshotRequest implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      Trees.delete(folder.wanted());
-      Trees.delete(folder.taken());
+      Trees.delete(folder.wanted(word));
+      Trees.delete(folder.taken(word));
       Trees.delete(folder.failed(word));
       Trees.delete(database());
     } finally {
