@@ -304,7 +304,7 @@ final class BoundsOptions {
     return number;
   }
 
-  private static final class Time implements ITypeConverter<Duration> {
+  static final class Time implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       return Durations.read(text)
@@ -314,7 +314,7 @@ final class BoundsOptions {
     }
   }
 
-  private static final class Range implements ITypeConverter<AddressRange> {
+  static final class Range implements ITypeConverter<AddressRange> {
     @Override
     public AddressRange convert(String text) {
       try {

@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       ServeCommand.class,
       DemoCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      DoctorCommand.class,
       CompletionCommand.class
     })
 public final class Main implements Runnable {

@@ -2,19 +2,20 @@ package dev.stepwell.cli;
 
 import dev.stepwell.server.Server;
 import dev.stepwell.server.config.Config;
-import dev.stepwell.store.Store;
 import dev.stepwell.store.rocksdb.RocksStore;
 import dev.stepwell.store.rocksdb.RocksStore.Bounds;
 import java.util.concurrent.CountDownLatch;
 
 /// A server on the embedded store that runs in the foreground until the process is told to stop.
 final class Running implements AutoCloseable {
-  private final Store store;
+  private final RocksStore store;
+  private final RocksStore.Offer backups;
   private final Server server;
   private boolean closed;
 
-  private Running(Store store, Server server) {
+  private Running(RocksStore store, RocksStore.Offer backups, Server server) {
     this.store = store;
+    this.backups = backups;
     this.server = server;
   }
 
@@ -22,14 +23,24 @@ final class Running implements AutoCloseable {
     var files = FileLimit.ofThisProcess().share(config, Bounds.DEFAULT.openFiles());
     var store = open(options, new Bounds(files.store()));
     try {
-      return new Running(store, Server.start(config.within(files), store));
+      var server = Server.start(config.within(files), store);
+      return new Running(store, offer(store, server), server);
     } catch (RuntimeException failure) {
       store.close();
       throw failure;
     }
   }
 
-  private static Store open(ServerOptions options, Bounds bounds) {
+  private static RocksStore.Offer offer(RocksStore store, Server server) {
+    try {
+      return store.offerSnapshots();
+    } catch (RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+  }
+
+  private static RocksStore open(ServerOptions options, Bounds bounds) {
     return options.partitions == null
         ? RocksStore.open(options.data, ServerOptions.DEFAULT_PARTITIONS, bounds)
         : RocksStore.openExactly(options.data, options.partitions, bounds);
@@ -68,6 +79,7 @@ final class Running implements AutoCloseable {
     if (!closed) {
       closed = true;
       server.close();
+      backups.close();
       store.close();
     }
   }

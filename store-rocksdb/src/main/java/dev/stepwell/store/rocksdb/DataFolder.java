@@ -19,8 +19,11 @@ import java.util.Set;
 /// A folder with our data, which this process alone may use until it is closed.
 final class DataFolder implements AutoCloseable {
   private static final String LOCK = "stepwell.lock";
-  private static final String DATABASE = "rocksdb";
+  static final String DATABASE = "rocksdb";
   private static final String PROBE = "stepwell.probe";
+
+  /// Where copies of the database are made for those who take them away.
+  private static final String SNAPSHOTS = "snapshots";
 
   /// What opening a database again may write: what its logs hold.
   private static final long ROOM_TO_RECOVER = Settings.MEMTABLE_BYTES;
@@ -58,6 +61,28 @@ final class DataFolder implements AutoCloseable {
     } catch (IOException failure) {
       throw new StoreException(
           "the folder %s cannot be used: %s".formatted(folder, failure), failure);
+    }
+  }
+
+  /// Where a folder keeps its snapshots.
+  static Path snapshots(Path folder) {
+    return folder.resolve(SNAPSHOTS);
+  }
+
+  /// Whether a server has the folder: another process, or this one.
+  static boolean isInUse(Path folder) throws IOException {
+    synchronized (IN_USE) {
+      if (IN_USE.contains(folder.toRealPath())) {
+        return true;
+      }
+      var file = folder.resolve(LOCK);
+      if (!Files.exists(file)) {
+        return false;
+      }
+      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+          var lock = channel.tryLock()) {
+        return lock == null;
+      }
     }
   }
 
@@ -115,6 +140,14 @@ final class DataFolder implements AutoCloseable {
   /// Adds up the sizes of files, some of which may be removed meanwhile.
   private static final class FileSizes extends SimpleFileVisitor<Path> {
     private long bytes;
+
+    /// What lies there are links to the files that are counted already.
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      return directory.endsWith(SNAPSHOTS)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {

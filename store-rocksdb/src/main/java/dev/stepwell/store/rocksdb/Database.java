@@ -1,9 +1,12 @@
 package dev.stepwell.store.rocksdb;
 
 import dev.stepwell.store.StoreException;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -22,6 +25,11 @@ final class Database implements AutoCloseable {
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions plain = new ReadOptions();
   private final ReadWriteLock guard = new ReentrantReadWriteLock();
+
+  /// Shared by those who write, and taken alone by who copies: a log that is written while it is
+  /// copied may be torn in its middle, and would be refused as damaged.
+  private final ReadWriteLock still = new ReentrantReadWriteLock();
+
   private @Nullable RocksDB database;
   private boolean closed;
 
@@ -65,13 +73,61 @@ final class Database implements AutoCloseable {
         throw new StoreException(
             "the store in " + folder.path() + " has failed and is not recovered");
       }
-      opened.write(synced, batch);
+      still.readLock().lock();
+      try {
+        opened.write(synced, batch);
+      } finally {
+        still.readLock().unlock();
+      }
     } catch (RocksDBException failure) {
       failed = true;
       throw new StoreException(
           "cannot write to " + folder.path() + ": " + failure.getMessage(), failure);
     } finally {
       guard.readLock().unlock();
+    }
+  }
+
+  /// Makes a second database of the same files, as it is at one moment after all commits that have
+  /// returned. Files are linked, so it takes no room of its own at first. Commits wait meanwhile,
+  /// but not for what was written before: that goes to the disk first, beside them.
+  ///
+  /// @param target does not exist yet, and is on the same disk
+  void checkpoint(Path target) {
+    guard.readLock().lock();
+    try (var flush = new FlushOptions().setWaitForFlush(true);
+        var checkpoint = Checkpoint.create(opened())) {
+      if (failed) {
+        throw new StoreException(
+            "the store in " + folder.path() + " has failed and is not recovered");
+      }
+      opened().flush(flush);
+      still.writeLock().lock();
+      try {
+        checkpoint.createCheckpoint(target.toString());
+      } finally {
+        still.writeLock().unlock();
+      }
+    } catch (RocksDBException failure) {
+      throw new StoreException(
+          "no copy can be made of " + folder.path() + ": " + failure.getMessage(), failure);
+    } finally {
+      guard.readLock().unlock();
+    }
+  }
+
+  /// Looks whether a database that nobody has open can be opened and read: its logs, its list of
+  /// files, and the checksums of all sorted files. Writes nothing but RocksDB's own diary.
+  ///
+  /// @throws StoreException if it cannot
+  static void verify(Path database) {
+    LogCheck.of(database);
+    try (var settings = new Settings(RocksStore.Bounds.DEFAULT);
+        var opened = RocksDB.openReadOnly(settings.options(), database.toString())) {
+      opened.verifyChecksum();
+    } catch (RocksDBException failure) {
+      throw new StoreException(
+          "the copy in " + database + " cannot be read: " + failure.getMessage(), failure);
     }
   }
 

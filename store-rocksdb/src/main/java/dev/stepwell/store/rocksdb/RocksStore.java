@@ -33,6 +33,12 @@ public final class RocksStore implements Store {
     }
   }
 
+  /// Something that is done for others until it is closed.
+  public sealed interface Offer extends AutoCloseable permits SnapshotDesk {
+    @Override
+    void close();
+  }
+
   private RocksStore(DataFolder folder, Bounds bounds) {
     this.folder = folder;
     this.database = new Database(folder, bounds);
@@ -106,6 +112,18 @@ public final class RocksStore implements Store {
                     rocks.getLongProperty("rocksdb.estimate-pending-compaction-bytes")),
                 rocks.getLongProperty("rocksdb.is-write-stopped") != 0,
                 rocks.getLongProperty("rocksdb.background-errors"))));
+  }
+
+  /// Makes a second database of the same files, in a folder that does not exist yet on the same
+  /// disk: all of what was committed when this is called, and for all partitions one moment.
+  void snapshot(Path target) {
+    database.checkpoint(target);
+  }
+
+  /// Makes snapshots for other processes, such as [Backup], until it is closed. Whoever may write
+  /// in the data folder may ask.
+  public Offer offerSnapshots() {
+    return SnapshotDesk.open(this, folder.path());
   }
 
   @Override
