@@ -108,6 +108,19 @@ class ClientRunsTest {
   }
 
   @Test
+  void manyDeadLettersAreDoneInPortionsWithProgress() {
+    var url = failing.url("/many");
+    for (int i = 0; i < 60; i++) {
+      stepwell.done("publish", url, "--retries", "0");
+    }
+    stepwell.until(
+        result -> result.out().lines().count() == 61, "dlq", "list", "--destination", url, "-n=99");
+    var deleted = stepwell.run("dlq", "delete", "--destination", url);
+    assertThat(deleted.out()).isEqualTo("deleted 60\n");
+    assertThat(deleted.err()).contains("deleted 50 so far");
+  }
+
+  @Test
   void longListsGoOnWhereTheyEnded() {
     for (int i = 0; i < 3; i++) {
       stepwell.done("trigger", failing.url("/page"), "--delay", "1h", "--label", "cli-5");
