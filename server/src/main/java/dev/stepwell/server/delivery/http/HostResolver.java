@@ -97,6 +97,8 @@ final class HostResolver implements AutoCloseable {
     } catch (UnknownHostException unknown) {
       // The system says no more than that it failed, so whether it could open a file is tried out.
       if (OutOfFiles.now()) {
+        // Before anybody hears of it: the cache would forget only a moment after those who asked.
+        cache.asMap().remove(host);
         return new Resolution.NotAsked(OutOfFiles.MESSAGE);
       }
       // The name server's own words, where there are any, name nothing but the host.
