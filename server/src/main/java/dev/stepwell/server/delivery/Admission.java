@@ -211,6 +211,9 @@ final class Admission {
   /// Ends what [Next#refills()] began. True if it has begun again.
   synchronized boolean endRefill(Backlog backlog) {
     backlog.refilling = false;
+    if (backlog instanceof Lane lane && lane.size() == 0 && !mayKeepFirst(lane.tenant)) {
+      lane.passLetGoOn(lane.tenant); // until something of its project leaves there is no room
+    }
     boolean again = beginRefill(backlog);
     switch (backlog) {
       case Lane lane -> forget(lane);

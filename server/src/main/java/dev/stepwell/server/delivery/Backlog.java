@@ -39,6 +39,12 @@ abstract sealed class Backlog permits Lane, Tenant {
     return letGo.values().stream().map(Stretch::first).min(Comparator.naturalOrder());
   }
 
+  /// Has another one remember all that was let go here.
+  void passLetGoOn(Backlog other) {
+    letGo.values().forEach(other::letGo);
+    letGo.clear();
+  }
+
   boolean hasLetGo() {
     return !letGo.isEmpty();
   }

@@ -289,6 +289,38 @@ class AdmissionTest {
   }
 
   @Test
+  void aHostWithNothingInMemoryWaitsForItsProjectWhereThatIsFull() {
+    var admission = new Admission(32, new Bounds(40, 100), new Bounds(40, 100));
+    assertThat(enter(admission, message(), SLOW)).isEqualTo(NOW);
+    for (int host = 0; host < 30; host++) {
+      enter(admission, message(), of("host" + host + ".example:443"));
+    }
+    admission.carry(of("host0.example:443"), 90); // so nobody of the project may start any more
+    var letGo = message();
+    assertThat(enter(admission, letGo, SLOW)).isEqualTo(HOST_FULL);
+    enter(admission, message(), OTHERS);
+    enter(admission, message(), OTHERS);
+
+    var refills = admission.leave(SLOW, 0).refills();
+    assertThat(refills).hasSize(1);
+    var slow = refills.getFirst();
+    assertThat(admission.takeLetGo(slow)).isPresent();
+    assertThat(admission.enterAgain(letGo, SLOW, place(letGo))).isEqualTo(PROJECT_FULL);
+    admission.letGo(slow, place(letGo));
+    assertThat(admission.endRefill(slow)).as("reading again at once would find no room").isFalse();
+    assertThat(admission.hasLetGo(SLOW, VIEW, place(letGo).first())).isTrue();
+
+    admission.leave(OTHERS, 0);
+    admission.leave(OTHERS, 0);
+    var project = new ArrayList<Backlog>();
+    for (int host = 1; host < 30 && project.isEmpty(); host++) {
+      project.addAll(admission.leave(of("host" + host + ".example:443"), 0).refills());
+    }
+    assertThat(project).hasSize(1);
+    assertThat(admission.takeLetGo(project.getFirst())).contains(place(letGo));
+  }
+
+  @Test
   void aProjectOfWhichNothingIsLeftInMemoryReadsAgainWhatItLetGo() {
     var admission = new Admission(2, new Bounds(2, PLENTY), new Bounds(2, PLENTY));
     enter(admission, message(), SLOW);
