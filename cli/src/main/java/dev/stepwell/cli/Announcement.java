@@ -14,6 +14,7 @@ final class Announcement {
 
   static void running(PrintStream out, String url, ServerOptions options, int partitions) {
     out.println("Stepwell is running at " + url);
+    out.println("  dashboard: " + url + "/ in a browser");
     out.println(
         "  data: " + options.data.toAbsolutePath().normalize() + ", partitions: " + partitions);
     out.println();

@@ -3,6 +3,7 @@ package dev.stepwell.cli;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.stepwell.dashboard.Dashboard;
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.server.config.Config;
 import java.io.IOException;
@@ -38,7 +39,10 @@ final class DemoCommand implements Callable<Integer> {
     options.host = "127.0.0.1";
     options.port = 0;
     options.data = data;
-    try (var running = Running.start(options, Config.development(options.host, 0))) {
+    try (var running = Running.start(
+        options,
+        Config.development(options.host, 0),
+        Dashboard.forEverybody(DevelopmentUsers.DEFAULT.token()))) {
       var keys = DevCommand.users(running.server().projects(), Optional.empty());
       var url = Announcement.url(options.host, running.server().port());
       System.out.println("Stepwell is running at " + url + ", data in " + data);

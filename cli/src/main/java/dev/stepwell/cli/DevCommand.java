@@ -1,5 +1,6 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.dashboard.Dashboard;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.project.Project.SigningKeys;
@@ -49,7 +50,8 @@ final class DevCommand implements Runnable {
     observe.logFormat.use();
     var base = Config.development(options.host, options.port);
     var config = observe.applied(model.applied(bounds.applied(base)));
-    var running = Running.start(options, config);
+    var running = Running.start(
+            options, config, Dashboard.forEverybody(DevelopmentUsers.DEFAULT.token()));
     var keys = users(running.server().projects(), reader);
     var url = Announcement.url(options.host, running.server().port());
     Announcement.running(out, url, options, running.partitions());

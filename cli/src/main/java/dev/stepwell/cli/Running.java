@@ -1,6 +1,7 @@
 package dev.stepwell.cli;
 
 import dev.stepwell.server.Server;
+import dev.stepwell.server.api.site.Site;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.store.rocksdb.RocksStore;
 import dev.stepwell.store.rocksdb.RocksStore.Bounds;
@@ -19,11 +20,11 @@ final class Running implements AutoCloseable {
     this.server = server;
   }
 
-  static Running start(ServerOptions options, Config config) {
+  static Running start(ServerOptions options, Config config, Site site) {
     var files = FileLimit.ofThisProcess().share(config, Bounds.DEFAULT.openFiles());
     var store = open(options, new Bounds(files.store()));
     try {
-      var server = Server.start(config.within(files), store);
+      var server = Server.start(config.within(files), store, site);
       return new Running(store, offer(store, server), server);
     } catch (RuntimeException failure) {
       store.close();

@@ -1,5 +1,6 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.dashboard.Dashboard;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.project.Project.SigningKeys;
@@ -64,7 +65,7 @@ final class ServeCommand implements Runnable {
     observe.logFormat.use();
     var base = Config.production(options.host, options.port);
     var config = observe.applied(model.applied(bounds.applied(base)));
-    var running = Running.start(options, config);
+    var running = Running.start(options, config, Dashboard.forTokens());
     try {
       var projects = running.server().projects();
       requireNoPublicUsers(projects);

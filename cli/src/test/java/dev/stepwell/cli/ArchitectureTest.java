@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String STORE = "dev.stepwell.store..";
   private static final String ROCKSDB = "dev.stepwell.store.rocksdb..";
   private static final String SERVER = "dev.stepwell.server..";
+  private static final String DASHBOARD = "dev.stepwell.dashboard..";
   private static final String CLI = "dev.stepwell.cli..";
   private static final String CLIENT = "dev.stepwell.cli.client..";
 
@@ -55,7 +56,7 @@ class ArchitectureTest {
 
   @Test
   void everyModuleIsLookedAt() {
-    for (var module : List.of(ENGINE, PROTOCOL, STORE, ROCKSDB, SERVER, CLI)) {
+    for (var module : List.of(ENGINE, PROTOCOL, STORE, ROCKSDB, SERVER, DASHBOARD, CLI)) {
       assertThat(ALL.that(resideInAPackage(module))).as(module).isNotEmpty();
     }
   }
@@ -175,6 +176,7 @@ class ArchitectureTest {
     only("tools.jackson..", resideInAPackage(PROTOCOL));
     only("com.nimbusds..", resideInAPackage(PROTOCOL));
     only("picocli..", resideInAPackage(CLI));
+    only("gg.jte..", resideInAPackage(DASHBOARD));
     only("io.prometheus..", resideInAPackage(room("observe")));
     var edges =
         resideInAnyPackage("dev.stepwell.server.api.edge..", "dev.stepwell.server.delivery.http..");
@@ -216,6 +218,21 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAnyPackage(ENGINE, STORE, SERVER)
                 .or(resideInAPackage(CLI).and(DescribedPredicate.not(resideInAPackage(CLIENT)))))
+        .check(ALL);
+  }
+
+  /// So that a page tells and does no more than the REST API does for whoever has signed in.
+  @Test
+  void theDashboardSeesTheRestApiAndNothingBehindIt() {
+    noClasses()
+        .that()
+        .resideInAPackage(DASHBOARD)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(ENGINE, STORE, SERVER)
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(room("api.edge"), room("api.site")))))
         .check(ALL);
   }
 

@@ -5,6 +5,8 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.Api;
 import dev.stepwell.server.api.Parallelism;
 import dev.stepwell.server.api.edge.Edge;
+import dev.stepwell.server.api.site.Inside;
+import dev.stepwell.server.api.site.Site;
 import dev.stepwell.server.api.vitals.Vitals;
 import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.config.Config;
@@ -16,6 +18,7 @@ import dev.stepwell.server.observe.Health;
 import dev.stepwell.server.observe.Metrics;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
+import dev.stepwell.server.project.Sessions;
 import dev.stepwell.server.retention.Sweeper;
 import dev.stepwell.server.timer.Timer;
 import dev.stepwell.server.wire.JsonWire;
@@ -51,11 +54,12 @@ public final class Server implements AutoCloseable {
   private final List<Timer> timers = new ArrayList<>();
   private final Sweeper sweeper;
   private final Health health;
+  private final Inside inside;
   private final Edge edge;
   private int port;
   private boolean closed;
 
-  private Server(Config config, Store store) {
+  private Server(Config config, Store store, Site site) {
     this.config = config;
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops(config)));
     var clock = InstantSource.system();
@@ -85,7 +89,7 @@ public final class Server implements AutoCloseable {
     sweeper = new Sweeper(partitions, config.upkeep().retentionBytes());
     health = new Health(partitions, timers);
     var exposition = metrics.exposition(store, partitions, projects, deliveries, timers, clock);
-    var routes =
+    var rest =
         Api.routes(
             partitions,
             projects,
@@ -98,19 +102,27 @@ public final class Server implements AutoCloseable {
                 model.map(known ->
                     new Chats(sender, known, config.outgoing().delivery().timeouts().call()))),
             new Vitals(health, exposition, config.metrics()));
+    var sessions = new Sessions(projects, clock);
+    inside = new Inside(rest, sessions, partitions::commits);
+    var routes = rest.and(site.routes(inside));
     edge =
         new Edge(
             vertx,
             config.incoming().edge(),
             routes,
-            projects::authenticate,
+            new Edge.Known(projects::authenticate, sessions::find),
             metrics.requests(routes.all()));
   }
 
   /// Starts a server on a store. It listens when this returns; if it cannot, nothing uses the store
   /// any more.
   public static Server start(Config config, Store store) {
-    var server = new Server(config, store);
+    return start(config, store, Site.NONE);
+  }
+
+  /// The same with pages beside the REST API.
+  public static Server start(Config config, Store store, Site site) {
+    var server = new Server(config, store, site);
     try {
       server.open();
     } catch (RuntimeException failure) {
@@ -178,6 +190,7 @@ public final class Server implements AutoCloseable {
           deliveries.inFlight(),
           config.upkeep().drain());
     }
+    inside.stop();
     edge.drain(config.upkeep().drain());
     edge.close();
     sender.close();

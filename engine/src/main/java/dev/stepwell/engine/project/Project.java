@@ -27,7 +27,19 @@ public record Project(
   /// A token, of which only the hash is kept.
   ///
   /// @param sha256 in lower-case hex
-  public record Token(String sha256, Access access) {}
+  public record Token(String sha256, Access access) {
+    private static final int ID_LETTERS = 16;
+
+    /// What the token is called where it must not be told: the beginning of its hash.
+    public String id() {
+      return id(sha256);
+    }
+
+    /// The id of the token with a hash.
+    public static String id(String sha256) {
+      return sha256.substring(0, ID_LETTERS);
+    }
+  }
 
   public enum Access {
     FULL,

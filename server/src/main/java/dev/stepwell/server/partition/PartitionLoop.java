@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,8 @@ final class PartitionLoop implements Runnable {
   private volatile boolean failing;
   private volatile boolean stopping;
   private volatile boolean ended;
+
+  private final AtomicLong commits = new AtomicLong();
 
   /// When the batch that is being handled began, by the clock that only grows; 0 where there is
   /// none.
@@ -131,6 +134,11 @@ final class PartitionLoop implements Runnable {
     return queue.size();
   }
 
+  /// Batches that were committed since the start.
+  long commits() {
+    return commits.get();
+  }
+
   /// Takes no more tasks; those that wait are still handled.
   void stop() {
     stopping = true;
@@ -173,6 +181,7 @@ final class PartitionLoop implements Runnable {
       return;
     }
     var took = Duration.ofNanos(System.nanoTime() - began);
+    commits.incrementAndGet();
     passOn(done);
     show(done, batch.size(), took);
   }

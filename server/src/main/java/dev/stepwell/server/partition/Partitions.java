@@ -125,6 +125,12 @@ public final class Partitions implements Aggregates, AutoCloseable {
     return loops.get(partition).waiting();
   }
 
+  /// Batches that were committed since the start, in all partitions: as long as it stays the same,
+  /// so does the state.
+  public long commits() {
+    return loops.stream().mapToLong(PartitionLoop::commits).sum();
+  }
+
   /// Whether a partition takes commands and handles them.
   public boolean working(int partition) {
     return loops.get(partition).obstacle().isEmpty();

@@ -24,6 +24,7 @@ public final class Projects {
   private final Partitions partitions;
   private final Map<ProjectId, Project> byId = new ConcurrentHashMap<>();
   private final Map<String, Principal> byTokenHash = new ConcurrentHashMap<>();
+  private final Map<String, TokenHolder> byTokenId = new ConcurrentHashMap<>();
 
   private Projects(Partitions partitions) {
     this.partitions = partitions;
@@ -82,6 +83,11 @@ public final class Projects {
     return Optional.ofNullable(byTokenHash.get(Secrets.sha256(token)));
   }
 
+  /// A token by its id.
+  Optional<TokenHolder> holder(String tokenId) {
+    return Optional.ofNullable(byTokenId.get(tokenId));
+  }
+
   public Optional<Project> find(ProjectId id) {
     return Optional.ofNullable(byId.get(id));
   }
@@ -94,11 +100,23 @@ public final class Projects {
     return List.copyOf(byId.values());
   }
 
+  /// A token that stays is known all the while.
   private synchronized void remember(Project project) {
-    byTokenHash.values().removeIf(principal -> principal.project().equals(project.id()));
-    byId.put(project.id(), project);
+    var id = project.id();
+    byId.put(id, project);
     for (var token : project.tokens()) {
-      byTokenHash.put(token.sha256(), new Principal(project.id(), token.access()));
+      var principal = new Principal(id, token.access());
+      byTokenHash.put(token.sha256(), principal);
+      byTokenId.put(token.id(), new TokenHolder(token.sha256(), principal));
     }
+    var hashes = project.tokens().stream().map(Project.Token::sha256).toList();
+    byTokenHash
+        .entrySet()
+        .removeIf(known ->
+            known.getValue().project().equals(id) && !hashes.contains(known.getKey()));
+    byTokenId
+        .values()
+        .removeIf(known ->
+            known.principal().project().equals(id) && !hashes.contains(known.sha256()));
   }
 }

@@ -38,22 +38,22 @@ public final class Edge implements AutoCloseable {
       Vertx vertx,
       EdgeSettings settings,
       Routes routes,
-      Function<String, Optional<Principal>> authenticate) {
-    this(vertx, settings, routes, authenticate, Watch.NOBODY);
+      Known known) {
+    this(vertx, settings, routes, known, Watch.NOBODY);
   }
 
   public Edge(
       Vertx vertx,
       EdgeSettings settings,
       Routes routes,
-      Function<String, Optional<Principal>> authenticate,
+      Known known,
       Watch watch) {
     this.vertx = vertx;
     this.parts =
         new Parts(
             settings,
             routes,
-            authenticate,
+            known,
             new BodyMemory(settings.bodies().buffered()),
             new Connections(vertx, settings),
             new Pool(settings.waiting()),
@@ -61,11 +61,22 @@ public final class Edge implements AutoCloseable {
             watch);
   }
 
+  /// Who is known by what they show.
+  public record Known(
+      Function<String, Optional<Principal>> byToken,
+      Function<String, Optional<Principal>> bySession) {
+
+    /// Those who have a token, where nobody signs in.
+    public static Known byToken(Function<String, Optional<Principal>> byToken) {
+      return new Known(byToken, _ -> Optional.empty());
+    }
+  }
+
   /// What all requests of this server share.
   record Parts(
       EdgeSettings settings,
       Routes routes,
-      Function<String, Optional<Principal>> authenticate,
+      Known known,
       BodyMemory bodies,
       Connections connections,
       Pool waiting,

@@ -1,6 +1,5 @@
 package dev.stepwell.server.api.edge;
 
-import dev.stepwell.engine.project.Project;
 import dev.stepwell.protocol.Octets;
 import dev.stepwell.protocol.destination.SplitTarget;
 import dev.stepwell.protocol.header.Headers;
@@ -104,33 +103,39 @@ final class Exchange {
     var method = http.method().name();
     switch (parts.routes().find(method, target)) {
       case Found.Match found -> match = Optional.of(found);
-      case Found.WrongMethod(var allowed) -> {
-        return Optional.of(
-            Response.error(405, method + " is not allowed here, but " + allowed)
-                .with("Allow", allowed));
-      }
-      case Found.Nothing.NOTHING -> {
-        return Optional.of(Response.error(404, "there is nothing at this path"));
+      case Found.Nobody(var refusal) -> {
+        return Optional.of(refusal);
       }
     }
-    if (match.get().route().access() == Access.TOKEN) {
-      principal = authenticated();
-      if (principal.isEmpty()) {
-        return Optional.of(
-            Response.error(401, "the token is missing or not known")
-                .with("WWW-Authenticate", "Bearer"));
-      }
-      if (principal.get().access() == Project.Access.READ_ONLY && !method.equals("GET")) {
-        return Optional.of(Response.error(403, "this token may read only"));
-      }
-    }
-    return announced() > longest() ? Optional.of(tooLong()) : Optional.empty();
+    return admit(match.get().route().access(), method)
+        .or(() -> announced() > longest() ? Optional.of(tooLong()) : Optional.empty());
   }
 
-  private Optional<Principal> authenticated() {
+  /// Finds out who is there, or refuses him.
+  private Optional<Response> admit(Access access, String method) {
+    switch (access) {
+      case OPEN -> {
+        return Optional.empty();
+      }
+      case TOKEN -> principal = ofToken();
+      case SESSION -> {
+        principal = ofSession();
+        if (!Admission.isSameSite(method, http::getHeader)) {
+          return Optional.of(Admission.otherSite());
+        }
+      }
+    }
+    return Admission.refusal(access, principal, method, target);
+  }
+
+  private Optional<Principal> ofToken() {
     var header = http.getHeader("Authorization");
     var token = header == null ? SplitTarget.of(target).token() : Token.ofAuthorization(header);
-    return token.filter(text -> !text.isEmpty()).flatMap(parts.authenticate());
+    return token.filter(text -> !text.isEmpty()).flatMap(parts.known().byToken());
+  }
+
+  private Optional<Principal> ofSession() {
+    return SessionCookie.in(http::getHeader).flatMap(parts.known().bySession());
   }
 
   private void receive() {

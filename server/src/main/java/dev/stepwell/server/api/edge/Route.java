@@ -19,6 +19,8 @@ public record Route(
     BodyRule body,
     Map<String, Handler> handlers,
     Optional<Handler> anyMethod) {
+  /// Where those are sent who would see a page and have not signed in.
+  public static final String SIGN_IN = "/sign-in";
 
   /// What may follow the fixed beginning of a path.
   public enum Tail {
@@ -34,6 +36,8 @@ public record Route(
   public enum Access {
     /// Whoever has a token: with a read-only one to `GET`.
     TOKEN,
+    /// Whoever has signed in with a token in a browser, to pages: with a read-only one to `GET`.
+    SESSION,
     /// Everybody.
     OPEN
   }
@@ -72,6 +76,11 @@ public record Route(
   /// The same for everybody.
   public Route open() {
     return new Route(words, tail, ending, Access.OPEN, body, handlers, anyMethod);
+  }
+
+  /// The same for those who have signed in.
+  public Route signedIn() {
+    return new Route(words, tail, ending, Access.SESSION, body, handlers, anyMethod);
   }
 
   /// The same with one method more.

@@ -3,6 +3,7 @@ package dev.stepwell.server.api.edge;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// All routes. They are looked up in the raw request target: nothing is decoded or normalised,
 /// since a destination in a path has to stay as it is.
@@ -19,6 +20,11 @@ public final class Routes {
             .toList();
   }
 
+  /// These and others.
+  public Routes and(List<Route> others) {
+    return new Routes(Stream.concat(longestFirst.stream(), others.stream()).toList());
+  }
+
   /// All of them, in the order in which they are tried.
   public List<Route> all() {
     return longestFirst;
@@ -28,12 +34,8 @@ public final class Routes {
   sealed interface Found {
     record Match(Route route, Handler handler, String rest) implements Found {}
 
-    /// The path is known, but not with this method.
-    record WrongMethod(String allowed) implements Found {}
-
-    enum Nothing implements Found {
-      NOTHING
-    }
+    /// Nobody answers there.
+    record Nobody(Response refusal) implements Found {}
   }
 
   Found find(String method, String target) {
@@ -44,11 +46,17 @@ public final class Routes {
         return route
             .handler(method)
             .<Found>map(handler -> new Found.Match(route, handler, rest.get()))
-            .orElseGet(
-                () -> new Found.WrongMethod(String.join(", ", new TreeSet<>(route.methods()))));
+            .orElseGet(() -> wrongMethod(method, route));
       }
     }
-    return Found.Nothing.NOTHING;
+    return new Found.Nobody(Response.error(404, "there is nothing at this path"));
+  }
+
+  private static Found wrongMethod(String method, Route route) {
+    var allowed = String.join(", ", new TreeSet<>(route.methods()));
+    return new Found.Nobody(
+        Response.error(405, method + " is not allowed here, but " + allowed)
+            .with("Allow", allowed));
   }
 
   /// A request target as routes expect it: base URLs that end with a slash double the first one,

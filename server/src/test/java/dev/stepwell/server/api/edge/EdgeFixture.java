@@ -32,7 +32,7 @@ final class EdgeFixture implements AutoCloseable {
             vertx,
             settings,
             new Routes(List.of(routes)),
-            token -> Optional.ofNullable(TOKENS.get(token)));
+            Edge.Known.byToken(token -> Optional.ofNullable(TOKENS.get(token))));
     port = edge.start("127.0.0.1", 0);
   }
 

@@ -1,0 +1,43 @@
+package dev.stepwell.dashboard;
+
+import dev.stepwell.dashboard.assets.Assets;
+import dev.stepwell.dashboard.page.Pages;
+import dev.stepwell.dashboard.page.Section;
+import dev.stepwell.dashboard.runs.RunPage;
+import dev.stepwell.dashboard.runs.RunsPage;
+import dev.stepwell.dashboard.signin.SignIn;
+import dev.stepwell.server.api.edge.Route;
+import dev.stepwell.server.api.site.Inside;
+import dev.stepwell.server.api.site.Site;
+import java.util.List;
+import java.util.Optional;
+
+/// The dashboard, as pages of a server.
+public final class Dashboard implements Site {
+  private final Optional<String> oneClick;
+
+  private Dashboard(Optional<String> oneClick) {
+    this.oneClick = oneClick;
+  }
+
+  /// Where everybody signs in with a token.
+  public static Dashboard forTokens() {
+    return new Dashboard(Optional.empty());
+  }
+
+  /// Where one click is enough, for a server of which everybody knows this token.
+  public static Dashboard forEverybody(String token) {
+    return new Dashboard(Optional.of(token));
+  }
+
+  @Override
+  public List<Route> routes(Inside inside) {
+    var assets = Assets.load();
+    var pages = new Pages(inside, assets);
+    pages.add("/runs", Route.Tail.NONE, Section.RUNS, new RunsPage());
+    pages.add("/runs", Route.Tail.SEGMENT, Section.RUNS, new RunPage());
+    pages.addAll(new SignIn(inside, assets, oneClick).routes());
+    pages.addAll(assets.routes());
+    return pages.routes();
+  }
+}

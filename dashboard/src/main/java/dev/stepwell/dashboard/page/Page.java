@@ -1,0 +1,19 @@
+package dev.stepwell.dashboard.page;
+
+import dev.stepwell.dashboard.visit.Form;
+import dev.stepwell.dashboard.visit.Refused;
+import dev.stepwell.dashboard.visit.Visit;
+
+/// One page, or a family of pages that differ in the last segment of their path.
+///
+/// Both methods run on a virtual thread and may ask the REST API. What they throw as [Refused] is
+/// shown to whoever looks.
+public interface Page {
+  /// What it shows now. It is called again and again for a page that stays open.
+  Shown show(Visit visit);
+
+  /// Does what a form of the page asks for. The form is known to be of this page.
+  default Done act(Visit visit, Form form) {
+    throw new Refused(405, "there is nothing to do here");
+  }
+}

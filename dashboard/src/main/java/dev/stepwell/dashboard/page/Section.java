@@ -1,0 +1,22 @@
+package dev.stepwell.dashboard.page;
+
+/// What the menu leads to.
+public enum Section {
+  RUNS("/runs", "Runs");
+
+  private final String path;
+  private final String title;
+
+  Section(String path, String title) {
+    this.path = path;
+    this.title = title;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,5 @@
+/// Times and sizes as people read them.
+@NullMarked
+package dev.stepwell.dashboard.text;
+
+import org.jspecify.annotations.NullMarked;
