@@ -99,6 +99,16 @@ public final class Browser {
     return cookies;
   }
 
+  /// The session in the only cookie that there is.
+  String session() {
+    return cookies.values().iterator().next();
+  }
+
+  /// Puts something else into the only cookie that there is.
+  void session(String other) {
+    cookies.replaceAll((_, _) -> other);
+  }
+
   private HttpRequest.Builder request(String target, String... headers) {
     var request = HttpRequest.newBuilder(URI.create(origin + target));
     if (!cookies.isEmpty()) {

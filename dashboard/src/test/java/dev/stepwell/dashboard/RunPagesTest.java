@@ -61,7 +61,7 @@ class RunPagesTest {
     var run = site.start(MINE, SiteFixture.fresh("hostile"), HOSTILE, "X-Any: <b>", "Upstash-Forward-X: <i>y</i>");
     var page = browser.get("/runs/" + run).body();
     assertThat(page)
-        .contains("&lt;script>alert")
+        .contains("&lt;script&gt;alert")
         .doesNotContain("<script>alert")
         .doesNotContain("<i>y</i>");
     assertThat(browser.get("/runs?label=%22%3E%3Cscript%3E").body()).doesNotContain("\"><script>");

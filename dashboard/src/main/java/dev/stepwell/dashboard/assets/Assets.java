@@ -31,6 +31,8 @@ public final class Assets {
 
   private Assets() {}
 
+  /// Reads them.
+  ///
   /// @throws IllegalStateException if one is missing in the class path
   public static Assets load() {
     var assets = new Assets();
@@ -58,9 +60,13 @@ public final class Assets {
     byPath.put(
         path,
         Response.json(200, content)
-            .with("Content-Type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)))
+            .with("Content-Type", type(name))
             .with("Cache-Control", "public, max-age=31536000, immutable")
             .with("X-Content-Type-Options", "nosniff"));
+  }
+
+  private static String type(String name) {
+    return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain");
   }
 
   private static byte[] read(String resource) {

@@ -25,10 +25,11 @@ public record StepView(
     List<Attempt> attempts,
     Optional<Moment> next) {
 
-  static StepView of(JsonValue step, boolean branch, Bar bar) {
+  /// A step at its place among all of the run.
+  static StepView of(int place, JsonValue step, boolean branch, Bar bar) {
     var name = step.text("stepName");
     return new StepView(
-        "step-" + step.text("messageId") + "-" + step.text("stepId"),
+        "step-" + place,
         name.isEmpty() ? "(to come)" : name,
         step.text("stepType"),
         StateWord.of(step.text("state")),

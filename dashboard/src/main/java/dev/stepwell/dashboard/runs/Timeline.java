@@ -31,7 +31,8 @@ record Timeline(List<StepView> steps, int left) {
         boolean open = !step.text("state").equals("STEP_SUCCESS");
         long to = open ? end : over.getOrDefault(key(step), Math.max(planned, before));
         long from = Math.min(before, to);
-        steps.add(StepView.of(step, parallel, Bar.of(begin, end, from, to, marks(step))));
+        var bar = Bar.of(begin, end, from, to, marks(step));
+        steps.add(StepView.of(steps.size(), step, parallel, bar));
         last = Math.max(last, to);
       }
       before = last;

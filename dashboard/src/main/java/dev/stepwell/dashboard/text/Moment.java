@@ -14,7 +14,7 @@ public record Moment(long millis) {
   private static final DateTimeFormatter TEXT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-  /// @return nothing where there is no number, or none that could be a time
+  /// The moment in a field; nothing where there is no number, or none that could be a time.
   public static Optional<Moment> of(OptionalLong millis) {
     return millis.isPresent() && Math.abs(millis.getAsLong()) < 1L << 52
         ? Optional.of(new Moment(millis.getAsLong()))

@@ -7,6 +7,8 @@ import java.util.Locale;
 /// @param word such as `success`
 /// @param kind what it means for whoever looks: `good`, `bad`, `warn`, `busy` or `quiet`
 public record StateWord(String word, String kind) {
+  /// The word for a state.
+  ///
   /// @param state such as `RUN_SUCCESS`, `STEP_RETRY` or `DELIVERED`
   public static StateWord of(String state) {
     var word = state.replaceFirst("^(RUN|STEP|CALLBACK)_", "").toLowerCase(Locale.ROOT);

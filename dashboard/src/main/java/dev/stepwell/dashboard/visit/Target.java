@@ -14,6 +14,8 @@ public final class Target {
     this.query = query;
   }
 
+  /// A path without a query.
+  ///
   /// @param path of ours, as it stands in a URL
   public static Target of(String path) {
     return new Target(path, "");
