@@ -69,7 +69,7 @@ class RunPagesTest {
 
   @Test
   void aRunSaysWhyItDoesNotGoOn() {
-    var run = site.start("why");
+    var run = site.start(MINE, SiteFixture.fresh("why"), "payload", "Upstash-Delay: 1h");
     var page = browser.get("/runs/" + run).body();
     var why = site.rest("GET", "/v2/workflows/runs/" + run + "/why", "").body();
     var sentence = why.replaceAll(".*\"why\":\"([^\"]{10,20}).*", "$1");
