@@ -39,10 +39,11 @@ final class DemoCommand implements Callable<Integer> {
     options.host = "127.0.0.1";
     options.port = 0;
     options.data = data;
-    try (var running = Running.start(
-        options,
-        Config.development(options.host, 0),
-        Dashboard.forEverybody(DevelopmentUsers.DEFAULT.token()))) {
+    try (var running =
+        Running.start(
+            options,
+            Config.development(options.host, 0),
+            Dashboard.forEverybody(DevelopmentUsers.DEFAULT.token()))) {
       var keys = DevCommand.users(running.server().projects(), Optional.empty());
       var url = Announcement.url(options.host, running.server().port());
       System.out.println("Stepwell is running at " + url + ", data in " + data);

@@ -50,8 +50,8 @@ final class DevCommand implements Runnable {
     observe.logFormat.use();
     var base = Config.development(options.host, options.port);
     var config = observe.applied(model.applied(bounds.applied(base)));
-    var running = Running.start(
-            options, config, Dashboard.forEverybody(DevelopmentUsers.DEFAULT.token()));
+    var running =
+        Running.start(options, config, Dashboard.forEverybody(DevelopmentUsers.DEFAULT.token()));
     var keys = users(running.server().projects(), reader);
     var url = Announcement.url(options.host, running.server().port());
     Announcement.running(out, url, options, running.partitions());

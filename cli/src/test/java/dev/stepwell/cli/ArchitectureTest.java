@@ -231,8 +231,7 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAnyPackage(ENGINE, STORE, SERVER)
                 .and(
-                    DescribedPredicate.not(
-                        resideInAnyPackage(room("api.edge"), room("api.site")))))
+                    DescribedPredicate.not(resideInAnyPackage(room("api.edge"), room("api.site")))))
         .check(ALL);
   }
 

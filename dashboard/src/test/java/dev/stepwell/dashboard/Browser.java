@@ -24,8 +24,7 @@ public final class Browser {
   private static final Pattern FORM_TOKEN =
       Pattern.compile("name=\"form-token\" value=\"([^\"]+)\"");
 
-  private final HttpClient client =
-      HttpClient.newBuilder().followRedirects(Redirect.NEVER).build();
+  private final HttpClient client = HttpClient.newBuilder().followRedirects(Redirect.NEVER).build();
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private final String origin;
 
@@ -79,8 +78,7 @@ public final class Browser {
   }
 
   public Reply send(String method, String target, String body, String... headers) {
-    return exchange(
-        request(target, headers).method(method, BodyPublishers.ofString(body)).build());
+    return exchange(request(target, headers).method(method, BodyPublishers.ofString(body)).build());
   }
 
   /// Opens a page that is kept up to date; whoever asks closes it.
@@ -140,7 +138,8 @@ public final class Browser {
 
   private static Map<String, String> headers(HttpResponse<?> response) {
     return response.headers().map().entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, header -> String.join("; ", header.getValue())));
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, header -> String.join("; ", header.getValue())));
   }
 
   private void keep(String cookie) {

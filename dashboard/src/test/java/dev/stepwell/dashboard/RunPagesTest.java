@@ -3,10 +3,13 @@ package dev.stepwell.dashboard;
 import static dev.stepwell.dashboard.SiteFixture.MINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwell.server.api.site.Inside;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +61,13 @@ class RunPagesTest {
 
   @Test
   void whatStrangersWriteIsText() {
-    var run = site.start(MINE, SiteFixture.fresh("hostile"), HOSTILE, "X-Any: <b>", "Upstash-Forward-X: <i>y</i>");
+    var run =
+        site.start(
+            MINE,
+            SiteFixture.fresh("hostile"),
+            HOSTILE,
+            "X-Any: <b>",
+            "Upstash-Forward-X: <i>y</i>");
     var page = browser.get("/runs/" + run).body();
     assertThat(page)
         .contains("&lt;script&gt;alert")
@@ -127,6 +136,36 @@ class RunPagesTest {
       assertThat(until(events, "started")).contains("event: page");
       site.rest("DELETE", "/v2/workflows/runs/" + run, "");
       assertThat(until(events, "canceled")).contains("event: page");
+    }
+  }
+
+  /// An answer that is cut would be an exception for whoever reads it.
+  @Test
+  void aPageThatIsOpenEndsInOrderWithTheServer() throws IOException {
+    var run = site.start("stop");
+    try (var events = browser.open("/live/runs/" + run)) {
+      assertThat(events.read()).isPositive();
+      site.close();
+      events.readAllBytes();
+    }
+  }
+
+  @Test
+  void noMorePagesAreKeptUpToDateThanAProjectMayHave() throws IOException {
+    var opened = new ArrayList<InputStream>();
+    try {
+      for (int i = 0; i < Inside.LIVE_OF_PROJECT; i++) {
+        var events = browser.open("/live/runs");
+        assertThat(events.read()).isPositive();
+        opened.add(events);
+      }
+      assertThat(browser.get("/live/runs").status()).isEqualTo(503);
+      assertThat(browser.get("/runs").status()).isEqualTo(200);
+      assertThat(site.browser(SiteFixture.THEIRS).open("/live/runs").read()).isPositive();
+    } finally {
+      for (var events : opened) {
+        events.close();
+      }
     }
   }
 

@@ -71,8 +71,12 @@ class SignInTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)",
-        "/x\r\nSet-Cookie: a=b", "/ü"
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "javascript:alert(1)",
+        "/x\r\nSet-Cookie: a=b",
+        "/ü"
       })
   void nobodyIsSentElsewhere(String to) {
     var reply = site.browser().post("/sign-in", "to=" + to, "token=mine");
@@ -104,7 +108,10 @@ class SignInTest {
   void whoSignsOutHasToSignInAgain() {
     var browser = site.browser(SiteFixture.MINE);
     var token =
-        browser.get("/runs").body().replaceAll("(?s).*name=\"form-token\" value=\"([^\"]+)\".*", "$1");
+        browser
+            .get("/runs")
+            .body()
+            .replaceAll("(?s).*name=\"form-token\" value=\"([^\"]+)\".*", "$1");
     assertThat(browser.post("/sign-out", "form-token=" + token).status()).isEqualTo(303);
     assertThat(browser.get("/runs").status()).isEqualTo(303);
   }

@@ -52,7 +52,8 @@ public final class Pages {
     var said = Said.of(request);
     try {
       var shown = page.show(visit);
-      var frame = frame(visit, section, shown.title(), Optional.of(Visit.LIVE + request.target()), said);
+      var frame =
+          frame(visit, section, shown.title(), Optional.of(Visit.LIVE + request.target()), said);
       return Said.told(HtmlAnswer.of(200, HTML.layout(frame, shown.top(), shown.live())), said);
     } catch (Refused refused) {
       var frame = frame(visit, section, section.title(), Optional.empty(), said);
@@ -74,8 +75,7 @@ public final class Pages {
     var form = Form.of(request);
     if (!inside.isOwn(request, form.token())) {
       return HtmlAnswer.of(
-          403,
-          HTML.partProblem("this form is not one of this session: load the page again"));
+          403, HTML.partProblem("this form is not one of this session: load the page again"));
     }
     Done done;
     try {

@@ -9,8 +9,7 @@ import java.util.Optional;
 ///
 /// @param state of the callback
 /// @param attempts to tell it that failed
-public record FailureView(
-    StateWord state, String url, List<Field> fields, List<Attempt> attempts) {
+public record FailureView(StateWord state, String url, List<Field> fields, List<Attempt> attempts) {
   static Optional<FailureView> of(JsonValue function) {
     if (!function.has("state")) {
       return Optional.empty();

@@ -25,7 +25,8 @@ public record Field(String name, String text, boolean block, String path) {
   static String headers(JsonValue headers) {
     var lines = new ArrayList<String>();
     if (headers instanceof JsonValue.Fields(var map)) {
-      map.forEach((name, values) -> values.items().forEach(value -> lines.add(name + ": " + value.text())));
+      map.forEach(
+          (name, values) -> values.items().forEach(value -> lines.add(name + ": " + value.text())));
     }
     return String.join("\n", lines);
   }

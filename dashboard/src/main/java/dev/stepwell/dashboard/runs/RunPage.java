@@ -25,7 +25,8 @@ public final class RunPage implements Page {
     var run = run(visit);
     var why = "";
     if (run.text("workflowState").equals("RUN_STARTED")) {
-      var answer = visit.ask("GET", Target.of("/v2/workflows/runs").segment(visit.id()).then("/why"));
+      var answer =
+          visit.ask("GET", Target.of("/v2/workflows/runs").segment(visit.id()).then("/why"));
       // It may have ended meanwhile.
       why = answer.successful() ? answer.json().text("why") : "";
     }
@@ -71,13 +72,17 @@ public final class RunPage implements Page {
     var here = visit.target();
     return switch (form.text("do")) {
       case "cancel" -> {
-        visit.ask("DELETE", Target.of("/v2/workflows/runs").segment(visit.id()).with("cancel", "true"))
+        visit
+            .ask(
+                "DELETE",
+                Target.of("/v2/workflows/runs").segment(visit.id()).with("cancel", "true"))
             .orRefused();
         yield Done.at(here, "Canceled.");
       }
       case "notify" -> notify(visit, form, here);
       case "resume" -> repair(visit, form, "resume", "Resumed: the run goes on where it failed.");
-      case "restart" -> repair(visit, form, "restart", "Restarted: a new run with the same payload.");
+      case "restart" ->
+          repair(visit, form, "restart", "Restarted: a new run with the same payload.");
       case "callback" -> {
         visit
             .ask("POST", Target.of("/v2/workflows/dlq/callback").segment(form.required("dlqId")))

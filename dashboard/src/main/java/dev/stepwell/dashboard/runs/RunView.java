@@ -38,10 +38,7 @@ public record RunView(
             Field.line("Label", row.label()),
             Field.line("Flow control key", run.text("flowControlKey")),
             Field.line("Called from", run.text("workflowRunCallerIp")),
-            Field.link(
-                "Invoked by",
-                invokerId,
-                invokerId.isEmpty() ? "" : RunRow.path(invoker)),
+            Field.link("Invoked by", invokerId, invokerId.isEmpty() ? "" : RunRow.path(invoker)),
             Field.line("Dead letter", run.text("dlqId")),
             Field.block("Result", run.text("workflowRunResponse"))),
         timeline.steps(),

@@ -23,8 +23,7 @@ public final class RunsPage implements Page {
             Instant.now());
     var answer = visit.get(target);
     var rows = answer.field("runs").items().stream().map(RunRow::of).toList();
-    var next =
-        Optional.of(answer.text("cursor")).filter(text -> !text.isEmpty()).map(filter::at);
+    var next = Optional.of(answer.text("cursor")).filter(text -> !text.isEmpty()).map(filter::at);
     return new Shown("Runs", HTML.runsFilter(filter), HTML.runsList(rows, next));
   }
 }

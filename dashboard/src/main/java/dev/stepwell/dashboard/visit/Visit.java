@@ -37,11 +37,7 @@ public final class Visit {
   public Answer ask(String method, Target target, Headers headers, String body) {
     return Answer.of(
         inside.ask(
-            request,
-            method,
-            target.toString(),
-            headers,
-            body.getBytes(StandardCharsets.UTF_8)));
+            request, method, target.toString(), headers, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// The parameters of the page.

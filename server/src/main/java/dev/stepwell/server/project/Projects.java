@@ -112,11 +112,11 @@ public final class Projects {
     var hashes = project.tokens().stream().map(Project.Token::sha256).toList();
     byTokenHash
         .entrySet()
-        .removeIf(known ->
-            known.getValue().project().equals(id) && !hashes.contains(known.getKey()));
+        .removeIf(
+            known -> known.getValue().project().equals(id) && !hashes.contains(known.getKey()));
     byTokenId
         .values()
-        .removeIf(known ->
-            known.principal().project().equals(id) && !hashes.contains(known.sha256()));
+        .removeIf(
+            known -> known.principal().project().equals(id) && !hashes.contains(known.sha256()));
   }
 }

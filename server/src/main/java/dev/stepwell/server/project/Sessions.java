@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// Nothing of them is stored: a session names its token by id, says until when it holds, and is
 /// signed with the hash of that token. So it survives a restart, ends with its token, and says
-/// nothing from which the token could be learned; a browser sends it to whatever else listens on the
-/// same host, since cookies know no ports.
+/// nothing from which the token could be learned; a browser sends it to whatever else listens on
+/// the same host, since cookies know no ports.
 public final class Sessions {
   /// How long one holds.
   public static final Duration LIFE = Duration.ofDays(7);
@@ -77,8 +77,7 @@ public final class Sessions {
     var claim = session.substring(0, parts.start(4) - 1);
     return projects
         .holder(parts.group(1))
-        .filter(holder ->
-            same(signature(holder.sha256(), "session", claim), parts.group(4)));
+        .filter(holder -> same(signature(holder.sha256(), "session", claim), parts.group(4)));
   }
 
   private static boolean same(String expected, String given) {

@@ -33,8 +33,7 @@ final class Admission {
   }
 
   private static Response signIn(String method, String target) {
-    var to =
-        method.equals("GET") ? "?to=" + URLEncoder.encode(target, StandardCharsets.UTF_8) : "";
+    var to = method.equals("GET") ? "?to=" + URLEncoder.encode(target, StandardCharsets.UTF_8) : "";
     return Response.error(303, "sign in first").with("Location", Route.SIGN_IN + to);
   }
 

@@ -34,20 +34,11 @@ public final class Edge implements AutoCloseable {
   private final Parts parts;
   private final List<String> deployments = new ArrayList<>();
 
-  public Edge(
-      Vertx vertx,
-      EdgeSettings settings,
-      Routes routes,
-      Known known) {
+  public Edge(Vertx vertx, EdgeSettings settings, Routes routes, Known known) {
     this(vertx, settings, routes, known, Watch.NOBODY);
   }
 
-  public Edge(
-      Vertx vertx,
-      EdgeSettings settings,
-      Routes routes,
-      Known known,
-      Watch watch) {
+  public Edge(Vertx vertx, EdgeSettings settings, Routes routes, Known known, Watch watch) {
     this.vertx = vertx;
     this.parts =
         new Parts(

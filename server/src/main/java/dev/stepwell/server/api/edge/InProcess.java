@@ -22,8 +22,7 @@ public final class InProcess {
   ///
   /// @param caller who asks, on whose behalf
   /// @param target raw, with the query
-  public Response ask(
-      Caller caller, String method, String target, Headers headers, Octets body) {
+  public Response ask(Caller caller, String method, String target, Headers headers, Octets body) {
     return switch (routes.find(method, target)) {
       case Routes.Found.Nobody(var refusal) -> refusal;
       case Routes.Found.Match match -> {

@@ -46,8 +46,7 @@ public final class Inside {
   /// @param page the request for the page
   /// @param target path and query, raw
   /// @param headers such as a client would send; no token
-  public Response ask(
-      Request page, String method, String target, Headers headers, byte[] body) {
+  public Response ask(Request page, String method, String target, Headers headers, byte[] body) {
     return rest.ask(page.caller(), method, target, headers, Octets.wrap(body));
   }
 
@@ -73,9 +72,7 @@ public final class Inside {
 
   /// Whether a form that comes with this token was one of a page for the same session.
   public boolean isOwn(Request page, String formToken) {
-    return SessionCookie.in(page)
-        .map(session -> sessions.isOf(session, formToken))
-        .orElse(false);
+    return SessionCookie.in(page).map(session -> sessions.isOf(session, formToken)).orElse(false);
   }
 
   /// Whether who has signed in may change something.
@@ -98,8 +95,7 @@ public final class Inside {
       return Response.error(503, "too many pages are open at once").with("Retry-After", "10");
     }
     Runnable whenOver = () -> live.giveBack(project, 1);
-    return LivePage.stream(
-        render, commits, () -> isSignedIn(page), stopping, whenOver);
+    return LivePage.stream(render, commits, () -> isSignedIn(page), stopping, whenOver);
   }
 
   /// Ends all pages that are kept up to date, so that none holds up the end of the server.

@@ -60,8 +60,7 @@ final class LivePage implements Result.Parts {
     return new Result.Streamed(
         200,
         List.of(
-            Map.entry("Content-Type", "text/event-stream"),
-            Map.entry("Cache-Control", "no-store")),
+            Map.entry("Content-Type", "text/event-stream"), Map.entry("Cache-Control", "no-store")),
         new LivePage(render, commits, allowed, stopping, whenOver));
   }
 

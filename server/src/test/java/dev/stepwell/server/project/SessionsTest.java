@@ -1,0 +1,127 @@
+package dev.stepwell.server.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwell.engine.Engine;
+import dev.stepwell.engine.Limits;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project;
+import dev.stepwell.engine.project.Project.Access;
+import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.engine.project.Project.Token;
+import dev.stepwell.server.partition.Partitions;
+import dev.stepwell.server.wire.JsonWire;
+import dev.stepwell.store.memory.MemoryStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionsTest {
+  private static final Principal ME = new Principal(new ProjectId("me"), Access.FULL);
+
+  private final MemoryStore store = new MemoryStore(1);
+  private final Partitions partitions =
+      new Partitions(
+          store, new Engine(new JsonWire(), Limits.DEFAULT), InstantSource.system(), 100);
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Projects projects;
+  private Sessions sessions;
+
+  @BeforeEach
+  void start() {
+    partitions.start();
+    projects = Projects.load(partitions);
+    sessions = new Sessions(projects, () -> now);
+    save("mine");
+  }
+
+  @AfterEach
+  void stop() {
+    partitions.close();
+    store.close();
+  }
+
+  private void save(String token) {
+    projects.save(
+        new Project(
+            ME.project(),
+            List.of(new Token(Secrets.sha256(token), Access.FULL)),
+            new SigningKeys("sig_current", "sig_next")));
+  }
+
+  @Test
+  void aSessionStandsForWhoeverOpenedItAndIsNotHisToken() {
+    var session = sessions.open("mine").orElseThrow();
+    assertThat(sessions.find(session)).contains(ME);
+    assertThat(session).doesNotContain("mine").doesNotContain(Secrets.sha256("mine"));
+    assertThat(sessions.open("mine").orElseThrow()).isNotEqualTo(session);
+  }
+
+  @Test
+  void nobodyOpensOneWithAnotherToken() {
+    assertThat(sessions.open("other")).isEmpty();
+    assertThat(sessions.open("")).isEmpty();
+  }
+
+  @Test
+  void itEndsWhenItsTimeIsOver() {
+    var session = sessions.open("mine").orElseThrow();
+    now = now.plus(Sessions.LIFE).minusSeconds(1);
+    assertThat(sessions.find(session)).contains(ME);
+    now = now.plusSeconds(1);
+    assertThat(sessions.find(session)).isEmpty();
+  }
+
+  @Test
+  void nobodyMakesItLonger() {
+    var session = sessions.open("mine").orElseThrow();
+    var parts = session.split("\\.");
+    parts[1] = String.valueOf(Long.parseLong(parts[1]) + 1);
+    assertThat(sessions.find(String.join(".", parts))).isEmpty();
+  }
+
+  @Test
+  void itSurvivesARestart() {
+    var session = sessions.open("mine").orElseThrow();
+    assertThat(new Sessions(Projects.load(partitions), () -> now).find(session)).contains(ME);
+  }
+
+  @Test
+  void itEndsWithItsToken() {
+    var session = sessions.open("mine").orElseThrow();
+    save("another");
+    assertThat(sessions.find(session)).isEmpty();
+    assertThat(sessions.isOf(session, "x")).isFalse();
+    assertThatThrownBy(() -> sessions.formToken(session))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void formsAreOfTheSessionThatGotThem() {
+    var session = sessions.open("mine").orElseThrow();
+    var form = sessions.formToken(session);
+    assertThat(sessions.isOf(session, form)).isTrue();
+    assertThat(sessions.isOf(session, form + "x")).isFalse();
+    assertThat(sessions.isOf(sessions.open("mine").orElseThrow(), form)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "...",
+        "0123456789abcdef.1.a.b",
+        "0123456789abcdef.99999999999999.a.b",
+        "ü"
+      })
+  void whatIsNoSessionIsNone(String text) {
+    assertThat(sessions.find(text)).isEmpty();
+  }
+}
