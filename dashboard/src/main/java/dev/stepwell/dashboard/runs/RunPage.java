@@ -32,10 +32,11 @@ public final class RunPage implements Page {
     }
     var view = RunView.of(run, events(visit, run), why, Instant.now());
     boolean trimmed = !visit.parameter("bodies").equals("whole");
-    return new Shown(
-        "Run " + view.row().id(),
-        HTML.runsActions(view, visit.mayAct(), visit.formToken()),
-        HTML.runsRun(view, trimmed));
+    var live = HTML.runsRun(view, trimmed, visit.mayAct(), visit.formToken());
+    var title = "Run " + view.row().id();
+    return visit.mayAct() && view.active()
+        ? new Shown(title, HTML.runsNotify(visit.formToken()), live)
+        : new Shown(title, live);
   }
 
   /// Of runs with the same id, one after the other, the one that was asked for, or else the last.

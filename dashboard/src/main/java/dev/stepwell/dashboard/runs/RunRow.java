@@ -41,6 +41,16 @@ public record RunRow(
   }
 
   static String path(String id, String createdAt) {
-    return Target.of("/runs").segment(id).with("at", createdAt).toString();
+    return target(id, createdAt).toString();
+  }
+
+  private static Target target(String id, String createdAt) {
+    return Target.of("/runs").segment(id).with("at", createdAt);
+  }
+
+  /// The page with all bodies whole.
+  public String wholePath() {
+    var at = created.map(moment -> String.valueOf(moment.millis())).orElse("");
+    return target(id, at).with("bodies", "whole").toString();
   }
 }
