@@ -3,6 +3,8 @@ package dev.stepwell.benchmarks;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.protocol.Octets;
+import dev.stepwell.protocol.signature.Body;
+import dev.stepwell.protocol.step.GrowingStepList;
 import dev.stepwell.protocol.step.StepList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ public class StepListBenchmark {
     public int steps;
 
     private List<byte[]> elements = List.of();
+    private GrowingStepList growing = new GrowingStepList();
 
     @Setup
     public void fill() {
@@ -49,6 +52,8 @@ public class StepListBenchmark {
           IntStream.range(0, steps)
               .mapToObj(i -> StepList.element(KEY.id(), Octets.wrap(Samples.stepBody(i).array())))
               .toList();
+      growing = new GrowingStepList();
+      elements.forEach(growing::add);
     }
   }
 
@@ -60,5 +65,17 @@ public class StepListBenchmark {
   @Benchmark
   public byte[] list(History history) {
     return StepList.of(history.elements);
+  }
+
+  /// The body of a delivery and its hash, made of the elements.
+  @Benchmark
+  public Body bodyOfElements(History history) {
+    return Body.of(StepList.of(history.elements));
+  }
+
+  /// The same of a list that has grown by its last element.
+  @Benchmark
+  public Body bodyOfGrown(History history) {
+    return history.growing.first(history.steps);
   }
 }

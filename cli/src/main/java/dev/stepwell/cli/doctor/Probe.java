@@ -7,6 +7,7 @@ import dev.stepwell.protocol.delivery.RunPart;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.json.JsonWriter;
+import dev.stepwell.protocol.signature.BodyHash;
 import dev.stepwell.protocol.signature.Signer;
 import dev.stepwell.protocol.step.StepList;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
@@ -37,7 +38,7 @@ record Probe(String url, Duration timeout) {
             Optional.empty(),
             List.of(),
             sender());
-    var signature = new Signer(key).sign(url, body, now, "jwt_" + Secrets.nonce());
+    var signature = new Signer(key).sign(url, BodyHash.of(body), now, "jwt_" + Secrets.nonce());
     var fields =
         headers.render(signature).fields().stream()
             .map(field -> Map.entry(field.name(), field.value()))

@@ -9,11 +9,8 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.util.Base64URL;
 import dev.stepwell.protocol.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Instant;
-import java.util.Base64;
 
 /// Signs deliveries with the current signing key of a project. May be shared between threads.
 public final class Signer {
@@ -48,11 +45,9 @@ public final class Signer {
   /// @param url that the request goes to, as it was given
   /// @param now the moment of the attempt; the token is issued a second earlier
   /// @param id unique, `jwt_` and something random
-  public String sign(String url, byte[] body, Instant now, String id) {
-    return signIssued(url, body, now.getEpochSecond() - 1, id);
-  }
-
-  String signIssued(String url, byte[] body, long issuedAt, String id) {
+  /// @param bodyHash see [BodyHash]
+  public String sign(String url, String bodyHash, Instant now, String id) {
+    long issuedAt = now.getEpochSecond() - 1;
     var claims = new JsonWriter(384);
     claims.beginObject();
     claims.field("iss", "Upstash");
@@ -61,7 +56,7 @@ public final class Signer {
     claims.field("nbf", 0);
     claims.field("iat", issuedAt);
     claims.field("jti", id);
-    claims.field("body", bodyClaim(body));
+    claims.field("body", bodyHash);
     claims.endObject();
     var token = new JWSObject(HEADER, new Payload(claims.toBytes()));
     try {
@@ -70,17 +65,6 @@ public final class Signer {
       throw new IllegalStateException("HS256 is not available", impossible);
     }
     return token.serialize();
-  }
-
-  /// The hash of a body as the token carries it: base64url, padding kept for verifiers written by
-  /// hand.
-  public static String bodyClaim(byte[] body) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(body);
-      return Base64.getUrlEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
   }
 
   /// Parsed from text, so that the token begins exactly as documented.

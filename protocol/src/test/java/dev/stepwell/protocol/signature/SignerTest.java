@@ -20,13 +20,12 @@ class SignerTest {
   @Test
   void signsAsDocumentedAndASecondBack() {
     var now = Instant.ofEpochSecond(1783000001);
-    assertThat(new Signer(KEY).sign(URL, BODY, now, "jwt_demo1")).isEqualTo(TOKEN);
+    assertThat(new Signer(KEY).sign(URL, BodyHash.of(BODY), now, "jwt_demo1")).isEqualTo(TOKEN);
   }
 
   @Test
   void hashesTheEmptyBody() {
-    assertThat(Signer.bodyClaim(new byte[0]))
-        .isEqualTo("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=");
+    assertThat(BodyHash.of(new byte[0])).isEqualTo("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=");
   }
 
   @Test

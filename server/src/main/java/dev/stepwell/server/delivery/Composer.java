@@ -18,7 +18,7 @@ import dev.stepwell.protocol.delivery.DeliveryKind;
 import dev.stepwell.protocol.delivery.RunPart;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.Headers;
-import dev.stepwell.protocol.step.StepList;
+import dev.stepwell.protocol.signature.Body;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
 import dev.stepwell.server.partition.Aggregates;
 import dev.stepwell.server.project.Secrets;
@@ -93,29 +93,27 @@ public final class Composer {
     return aggregates.view(Address.of(key.origin()));
   }
 
-  private byte[] body(View view, MessageKey key, Message message, Run run) {
+  private Body body(View view, MessageKey key, Message message, Run run) {
     return message.purpose() instanceof Purpose.Step(int index, _)
         ? history(view, key, index, run)
         : body(view, key);
   }
 
-  private static byte[] body(View view, MessageKey key) {
-    return view.bodies().get(key).orElse(Bytes.EMPTY).array();
+  private static Body body(View view, MessageKey key) {
+    return Body.of(view.bodies().get(key).orElse(Bytes.EMPTY).array());
   }
 
   /// The list up to and including the step of this message, never what was appended later. Nothing
   /// where the SDK can fetch a large list itself (workflow protocol, 3.7).
-  private byte[] history(View view, MessageKey key, int index, Run run) {
+  private Body history(View view, MessageKey key, int index, Run run) {
     var features = run.settings().features();
     boolean lazy =
         features.contains(Feature.LAZY_FETCH) && features.contains(Feature.TRIGGER_SETTINGS);
     long most = lazy ? settings.lazyFetchBytes() : Long.MAX_VALUE;
-    return runs.list(view, key.origin(), run, index, most)
-        .map(StepList::of)
-        .orElseGet(() -> new byte[0]);
+    return runs.list(view, key.origin(), run, index, most).orElse(Body.NONE);
   }
 
-  private Delivery delivery(MessageKey key, Message message, Optional<Run> run, byte[] body) {
+  private Delivery delivery(MessageKey key, Message message, Optional<Run> run, Body body) {
     var request = message.request();
     var publication =
         message.purpose() instanceof Purpose.Alone(var published)
@@ -150,7 +148,7 @@ public final class Composer {
     var signature =
         signers
             .of(message.project())
-            .map(s -> s.sign(request.url(), body, clock.instant(), "jwt_" + Secrets.nonce()))
+            .map(s -> s.sign(request.url(), body.hash(), clock.instant(), "jwt_" + Secrets.nonce()))
             .orElse("");
     var fields =
         headers.render(signature).fields().stream()
@@ -159,7 +157,7 @@ public final class Composer {
     return new Delivery(
         key,
         message,
-        new OutgoingRequest(request.method(), request.url(), fields, body, timeout(message))
+        new OutgoingRequest(request.method(), request.url(), fields, body.bytes(), timeout(message))
             .of(message.project()));
   }
 

@@ -7,7 +7,8 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.StepKey;
-import java.util.ArrayList;
+import dev.stepwell.protocol.signature.Body;
+import dev.stepwell.protocol.step.GrowingStepList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,10 +25,8 @@ final class KnownRuns {
   /// them.
   private static final int FEW = 4;
 
-  /// What keeping an element takes beside its bytes, and a run beside its elements.
-  private static final int ELEMENT_OVERHEAD = 48;
-
-  private static final int RUN_OVERHEAD = 2_000;
+  /// What keeping a run takes beside its list.
+  private static final int RUN_OVERHEAD = 2_500;
 
   private final Cache<Origin, Known> runs;
 
@@ -41,10 +40,10 @@ final class KnownRuns {
             .build();
   }
 
-  private record Known(Run run, List<byte[]> elements, long bytes) {
+  /// @param list which only grows; it is its own lock
+  private record Known(Run run, GrowingStepList list) {
     int weight() {
-      long weight = RUN_OVERHEAD + bytes + (long) elements.size() * ELEMENT_OVERHEAD;
-      return Math.toIntExact(Math.min(weight, Integer.MAX_VALUE));
+      return Math.toIntExact(Math.min(RUN_OVERHEAD + list.footprint(), Integer.MAX_VALUE));
     }
   }
 
@@ -55,30 +54,22 @@ final class KnownRuns {
 
   /// The list of a run up to and including the element at `index`, or nothing if that has `most`
   /// bytes or more: then the rest of it is not even read.
-  Optional<List<byte[]>> list(View view, Origin origin, Run run, int index, long most) {
+  Optional<Body> list(View view, Origin origin, Run run, int index, long most) {
     var known = runs.getIfPresent(origin);
-    var elements = new ArrayList<byte[]>(index + 1);
-    long bytes = 0;
-    if (known != null) {
-      for (var element : known.elements()) {
-        if (elements.size() <= index) {
-          elements.add(element);
-          bytes += element.length;
-        }
+    var list = known == null ? new GrowingStepList() : known.list();
+    // Several messages of a run may be composed at once.
+    synchronized (list) {
+      int before = list.size();
+      while (list.size() <= index && list.bytes(list.size()) < most) {
+        page(view, origin, list.size(), index).forEach(element -> list.add(element.array()));
       }
-    }
-    int before = elements.size();
-    while (elements.size() <= index && bytes < most) {
-      var page = page(view, origin, elements.size(), index);
-      for (var element : page) {
-        elements.add(element.array());
-        bytes += element.size();
+      if (list.size() > Math.max(before, 1)) {
+        runs.put(origin, new Known(run, list)); // weighed anew
       }
+      return list.size() > index && list.bytes(index + 1) < most
+          ? Optional.of(list.first(index + 1))
+          : Optional.empty();
     }
-    if (elements.size() > Math.max(before, 1)) {
-      runs.put(origin, new Known(run, List.copyOf(elements), bytes));
-    }
-    return bytes < most ? Optional.of(elements) : Optional.empty();
   }
 
   private static List<Bytes> page(View view, Origin origin, int from, int index) {

@@ -2,6 +2,7 @@ package dev.stepwell.server.delivery;
 
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.protocol.signature.BodyHash;
 import dev.stepwell.protocol.signature.Signer;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +22,9 @@ final class Signers {
   /// own, and where there is none left for that, no other signature will ever be made.
   Signers(Function<ProjectId, Optional<SigningKeys>> keys) {
     this.keys = keys;
-    var _ = new Signer("-".repeat(Signer.MIN_KEY_BYTES)).sign("", new byte[0], Instant.EPOCH, "");
+    var _ =
+        new Signer("-".repeat(Signer.MIN_KEY_BYTES))
+            .sign("", BodyHash.of(new byte[0]), Instant.EPOCH, "");
   }
 
   /// Who signs with the current key; nobody where the project has no keys.

@@ -12,11 +12,18 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.engine.run.StepKey;
+import dev.stepwell.protocol.signature.Body;
+import dev.stepwell.protocol.signature.BodyHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class KnownRunsTest {
@@ -101,6 +108,25 @@ class KnownRunsTest {
     assertThat(small.run(tables, ORIGIN)).contains(run("second"));
   }
 
+  /// Branches are composed side by side, and each gets its own part of one list.
+  @Test
+  void manyMayAskAtOnce() throws InterruptedException, ExecutionException {
+    var elements = new String[200];
+    Arrays.setAll(elements, i -> i + ";");
+    store(elements);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = new ArrayList<Future<Optional<String>>>();
+      for (int i = 0; i < elements.length; i++) {
+        int index = i;
+        asked.add(threads.submit(() -> list(index)));
+      }
+      for (int i = 0; i < elements.length; i++) {
+        assertThat(asked.get(i).get())
+            .contains(String.join("", List.of(elements).subList(0, i + 1)));
+      }
+    }
+  }
+
   private void store(String... elements) {
     tables.runs().insert(ORIGIN, run("first"));
     for (int i = 0; i < elements.length; i++) {
@@ -118,10 +144,12 @@ class KnownRunsTest {
         .map(KnownRunsTest::text);
   }
 
-  private static String text(List<byte[]> elements) {
-    var text = new StringBuilder();
-    elements.forEach(element -> text.append(new String(element, StandardCharsets.UTF_8)));
-    return text.toString();
+  /// The elements one after the other; that the hash is the one of the body is checked too.
+  private static String text(Body body) {
+    assertThat(body.hash()).isEqualTo(BodyHash.of(body.bytes()));
+    var list = new String(body.bytes(), StandardCharsets.UTF_8);
+    assertThat(list).startsWith("[").endsWith("]");
+    return list.substring(1, list.length() - 1).replace(",", "");
   }
 
   private static Run run(String url) {

@@ -20,7 +20,7 @@ class SignersTest {
   private final Signers signers = new Signers(id -> Optional.ofNullable(keys.get(id)));
 
   private static String signed(Signer signer) {
-    return signer.sign("https://example.com/", new byte[0], Instant.EPOCH, "jwt_x");
+    return signer.sign("https://example.com/", "", Instant.EPOCH, "jwt_x");
   }
 
   private String rotated(ProjectId project) {
