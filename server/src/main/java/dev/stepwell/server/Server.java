@@ -14,6 +14,7 @@ import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.Sender;
 import dev.stepwell.server.observe.Health;
 import dev.stepwell.server.observe.Metrics;
+import dev.stepwell.server.observe.Stats;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.retention.Sweeper;
@@ -51,6 +52,7 @@ public final class Server implements AutoCloseable {
   private final List<Timer> timers = new ArrayList<>();
   private final Sweeper sweeper;
   private final Health health;
+  private final Stats stats;
   private final Edge edge;
   private int port;
   private boolean closed;
@@ -84,7 +86,9 @@ public final class Server implements AutoCloseable {
     }
     sweeper = new Sweeper(partitions, config.upkeep().retentionBytes());
     health = new Health(partitions, timers);
-    var exposition = metrics.exposition(store, partitions, projects, deliveries, timers, clock);
+    stats = metrics.stats(store, partitions, projects, deliveries, clock);
+    var exposition =
+        metrics.exposition(store, partitions, projects, deliveries, timers, stats, clock);
     var routes =
         Api.routes(
             partitions,
@@ -97,7 +101,7 @@ public final class Server implements AutoCloseable {
                 model.map(LanguageModel::url),
                 model.map(known ->
                     new Chats(sender, known, config.outgoing().delivery().timeouts().call()))),
-            new Vitals(health, exposition, config.metrics()));
+            new Vitals(health, exposition, config.metrics(), stats));
     edge =
         new Edge(
             vertx,
@@ -123,6 +127,7 @@ public final class Server implements AutoCloseable {
   private void open() {
     timers.forEach(Timer::start);
     sweeper.start();
+    stats.start();
     health.running(); // the first request may ask
     port = edge.start(config.incoming().host(), config.incoming().port());
   }
@@ -172,6 +177,7 @@ public final class Server implements AutoCloseable {
     deliveries.stop();
     timers.forEach(Timer::close);
     sweeper.close();
+    stats.close();
     if (!deliveries.drain(config.upkeep().drain())) {
       LOG.warn(
           "{} deliveries were still in flight after {}: they will be repeated after the next start",
