@@ -559,7 +559,11 @@ public final class Samples {
         project(),
         List.of(
             new Project.Token(draw.text(), Project.Access.FULL),
-            new Project.Token(draw.text(), Project.Access.READ_ONLY)),
+            new Project.Token(draw.text(), Project.Access.READ_ONLY),
+            new Project.Token(
+                draw.text(),
+                Project.Access.FULL,
+                Optional.of(new Project.Made(draw.text(), instant())))),
         new Project.SigningKeys(draw.text(), draw.text()),
         optional(() -> new Project.SigningKeys(draw.text(), draw.text())));
   }
