@@ -49,24 +49,12 @@ record Credentials(String userId, String token, Optional<String> readOnlyToken, 
     }
   }
 
-  /// What a project takes from now on. A read-only token that is stored stays until there is
-  /// another one: whoever starts the server with a new token means that one.
-  static List<Project.Token> tokens(
-      String token, Optional<String> readOnlyToken, Optional<Project> stored) {
+  /// What a project is told to take; what else stays is its own affair.
+  static List<Project.Token> tokens(String token, Optional<String> readOnlyToken) {
     var full = new Project.Token(Secrets.sha256(token), Access.FULL);
     var reader =
-        readOnlyToken
-            .map(given -> new Project.Token(Secrets.sha256(given), Access.READ_ONLY))
-            .or(() -> stored.flatMap(project -> reader(project, full)));
+        readOnlyToken.map(given -> new Project.Token(Secrets.sha256(given), Access.READ_ONLY));
     return Stream.concat(Stream.of(full), reader.stream()).toList();
-  }
-
-  /// A token that may do everything now is none that may only read.
-  private static Optional<Project.Token> reader(Project stored, Project.Token full) {
-    return stored.tokens().stream()
-        .filter(token -> token.access() == Access.READ_ONLY)
-        .filter(token -> !token.sha256().equals(full.sha256()))
-        .findFirst();
   }
 
   private static String userId(String token) {

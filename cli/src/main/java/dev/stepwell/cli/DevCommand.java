@@ -67,13 +67,13 @@ final class DevCommand implements Runnable {
     for (var user : DevelopmentUsers.all()) {
       var id = new ProjectId(user.id());
       var reader = readOnlyToken.filter(_ -> user.equals(DevelopmentUsers.DEFAULT));
-      var tokens = Credentials.tokens(user.token(), reader, projects.find(id));
+      var tokens = Credentials.tokens(user.token(), reader);
       var keys =
           user.keys()
               .map(fixed -> new SigningKeys(fixed.current(), fixed.next()))
               .or(() -> projects.keys(id))
               .orElseGet(() -> new SigningKeys(Secrets.signingKey(), Secrets.signingKey()));
-      projects.save(new Project(id, tokens, keys));
+      projects.configure(new Project(id, tokens, keys));
     }
     return projects.keys(new ProjectId(DevelopmentUsers.DEFAULT.id())).orElseThrow();
   }

@@ -133,7 +133,7 @@ final class ServeCommand implements Runnable {
               + " rotated ones, which GET /v2/keys shows.");
       out.println();
     }
-    var tokens = Credentials.tokens(credentials.token(), credentials.readOnlyToken(), before);
-    projects.save(new Project(id, tokens, keys, given));
+    var tokens = Credentials.tokens(credentials.token(), credentials.readOnlyToken());
+    projects.configure(new Project(id, tokens, keys, given));
   }
 }

@@ -3,6 +3,8 @@ package dev.stepwell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,43 @@ class ClientGatesTest {
     stepwell.done("flow", "reset", key, "--rate-only");
     stepwell.done("flow", "reset", key);
     assertThat(stepwell.run("flow", "pin", key).code()).isEqualTo(2);
+  }
+
+  @Test
+  void aTokenIsMadeUsedAndRevoked() {
+    var token = stepwell.done("tokens", "create", "page", "--read-only").strip();
+    var asIt = List.of("--url", stepwell.url(), "--token", token);
+    var list = ClientHarness.execute(with(asIt, "tokens", "list"));
+    assertThat(list.code()).as(list.err()).isZero();
+    assertThat(list.out()).contains("page *").contains("(given to the server)");
+    assertThat(list.out()).doesNotContain(token);
+    var refused = ClientHarness.execute(with(asIt, "tokens", "create", "another"));
+    assertThat(refused.code()).isEqualTo(5);
+    var id =
+        stepwell.run("tokens", "list", "--json").json().items().stream()
+            .filter(item -> item.text("name").equals("page"))
+            .findFirst()
+            .orElseThrow()
+            .text("id");
+    assertThat(stepwell.done("tokens", "revoke", id)).isEqualTo("revoked " + id + "\n");
+    assertThat(ClientHarness.execute(with(asIt, "tokens", "list")).code()).isEqualTo(5);
+    assertThat(stepwell.run("tokens", "revoke", id).code()).isEqualTo(3);
+  }
+
+  private static String[] with(List<String> options, String... command) {
+    return Stream.concat(Stream.of(command), options.stream()).toArray(String[]::new);
+  }
+
+  @Test
+  void theProjectIsSeenAtAGlance() {
+    var shown = stepwell.done("stats");
+    assertThat(shown)
+        .contains("in flight")
+        .contains("under 1 s")
+        .contains("saved notifications")
+        .containsPattern("disk +\\d+ MiB of data, \\d+ MiB free");
+    var json = stepwell.run("stats", "--json").json();
+    assertThat(json.field("hour").number("every")).hasValue(10_000);
   }
 
   @Test

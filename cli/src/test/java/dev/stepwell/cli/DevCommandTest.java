@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.project.Project.Access;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
+import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.project.Principal;
+import dev.stepwell.server.project.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +55,24 @@ class DevCommandTest {
     try (var without = dev()) {
       assertThat(access(without, reader)).contains(Access.READ_ONLY);
       assertThat(access(without, DevelopmentUsers.DEFAULT.token())).contains(Access.FULL);
+    }
+  }
+
+  @Test
+  void tokensThatClientsMadeStay() {
+    var made = Token.of(DevelopmentUsers.DEFAULT.id(), "made");
+    try (var first = dev()) {
+      var token =
+          new Project.Token(
+              Secrets.sha256(made),
+              Access.READ_ONLY,
+              Optional.of(new Project.Made("page", Instant.EPOCH)));
+      assertThat(first.server().projects().addToken(USER, token))
+          .isInstanceOf(Answer.Replied.class);
+    }
+    try (var second = dev()) {
+      assertThat(access(second, made)).contains(Access.READ_ONLY);
+      assertThat(access(second, DevelopmentUsers.DEFAULT.token())).contains(Access.FULL);
     }
   }
 

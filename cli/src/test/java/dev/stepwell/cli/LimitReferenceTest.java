@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.project.Project;
 import dev.stepwell.protocol.body.WaitRegistration;
 import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.publish.CallbackRequest;
@@ -112,6 +113,7 @@ class LimitReferenceTest {
         Map.entry(
             "a label, a flow-control key, a deduplication id, a name",
             Names.MAX_LENGTH + " characters"),
+        Map.entry("tokens of a project", number(Project.MOST_TOKENS)),
         Map.entry("endpoints of a URL group", number(Group.MOST_ENDPOINTS)),
         Map.entry("depth of callbacks of callbacks", number(CallbackRequest.DEEPEST)),
         Map.entry("depth of invokes", number(requests.deepestInvoke())),

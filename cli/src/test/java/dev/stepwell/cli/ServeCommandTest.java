@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.project.Project.Access;
 import dev.stepwell.engine.project.Project.SigningKeys;
 import dev.stepwell.protocol.identity.DevelopmentUsers;
 import dev.stepwell.protocol.identity.Token;
+import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.project.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -172,6 +177,74 @@ class ServeCommandTest {
     try (var promoted = serveAs(other, A, B)) {
       assertThat(promoted.knows(fresh)).isFalse();
       assertThat(access(promoted, other)).isEqualTo(Access.FULL);
+    }
+  }
+
+  private static String made(Started started, String user, Access access) {
+    var token = Token.of(user, Secrets.letters(40));
+    var answer =
+        started
+            .running()
+            .server()
+            .projects()
+            .addToken(
+                new ProjectId(user),
+                new Project.Token(
+                    Secrets.sha256(token),
+                    access,
+                    Optional.of(new Project.Made("ci", Instant.EPOCH))));
+    assertThat(answer).isInstanceOf(Answer.Replied.class);
+    return token;
+  }
+
+  private static void revoke(Started started, String user, String token) {
+    var id = Project.Token.id(Secrets.sha256(token));
+    assertThat(started.running().server().projects().revokeToken(new ProjectId(user), id))
+        .isInstanceOf(Answer.Replied.class);
+  }
+
+  @Test
+  void tokensThatClientsMadeStayWhateverIsGiven() {
+    var given = Token.of("tenant", "given");
+    var reader = Token.of("tenant", "reader");
+    String full;
+    String page;
+    String revoked;
+    try (var first = serveAs(given, reader)) {
+      full = made(first, "tenant", Access.FULL);
+      page = made(first, "tenant", Access.READ_ONLY);
+      revoked = made(first, "tenant", Access.FULL);
+      revoke(first, "tenant", revoked);
+    }
+    var other = Token.of("tenant", "other");
+    for (var options :
+        List.<Supplier<Started>>of(
+            () -> serveAs(given, reader), this::serve, () -> serveAs(other, A, B))) {
+      try (var start = options.get()) {
+        assertThat(access(start, full)).isEqualTo(Access.FULL);
+        assertThat(access(start, page)).isEqualTo(Access.READ_ONLY);
+        assertThat(start.knows(revoked)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aTokenThatWasRevokedComesBackWhereItIsGivenAndNowhereElse() {
+    var given = Token.of("tenant", "given");
+    var reader = Token.of("tenant", "reader");
+    try (var first = serveAs(given, reader)) {
+      made(first, "tenant", Access.FULL);
+      revoke(first, "tenant", given);
+      revoke(first, "tenant", reader);
+      assertThat(first.knows(given)).isFalse();
+    }
+    try (var without = serve()) {
+      assertThat(without.knows(given)).isFalse();
+      assertThat(without.knows(reader)).isFalse();
+    }
+    try (var again = serveAs(given, A, B)) {
+      assertThat(again.knows(given)).isTrue();
+      assertThat(again.knows(reader)).isFalse();
     }
   }
 

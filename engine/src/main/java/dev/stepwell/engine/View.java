@@ -33,6 +33,9 @@ public interface View
   /// What ended runs take, in the order in which they go.
   Rows<RetainedKey, Retained> retained();
 
+  /// How many there are of something, by project.
+  Rows<TallyKey, Long> tallies();
+
   /// What runs ended with, where they said something.
   Rows<Origin, Bytes> results();
 }

@@ -216,6 +216,7 @@ class InvariantsTest extends EngineTest {
     thenWhatIsDueIsThere();
     tables.runStates().rows().forEach(this::thenARunAgrees);
     thenRunsAreFoundAndCounted();
+    thenTalliesAreRight();
     thenWhoIsAtAGateIsAMessage();
     tables.gates().rows().forEach(this::thenAGateAgrees);
     var known = tables.runStates().rows().keySet();
@@ -365,6 +366,33 @@ class InvariantsTest extends EngineTest {
       assertThat(tables.retained().get(RetainedKey.TOTAL)).contains(Retained.sum(bytes));
     }
     assertThat(tables.retained().rows().keySet()).isEqualTo(retained);
+  }
+
+  private void thenTalliesAreRight() {
+    var counted = new HashMap<TallyKey, Long>();
+    tables
+        .deadLetters()
+        .rows()
+        .forEach((key, letter) -> count(counted, key.project(), LetterIndex.kind(letter)));
+    tables
+        .waiters()
+        .rows()
+        .values()
+        .forEach(waiter -> count(counted, waiter.run().project(), TallyKey.Kind.WAITERS));
+    tables
+        .saved()
+        .rows()
+        .keySet()
+        .forEach(key ->
+            count(
+                counted,
+                tables.runs().get(key.run()).orElseThrow().name().project(),
+                TallyKey.Kind.SAVED));
+    assertThat(tables.tallies().rows()).isEqualTo(counted);
+  }
+
+  private static void count(Map<TallyKey, Long> into, ProjectId project, TallyKey.Kind kind) {
+    into.merge(new TallyKey(project, kind), 1L, Long::sum);
   }
 
   private void thenARunAgrees(Origin origin, RunState state) {

@@ -50,6 +50,7 @@ class KeyOrderTest {
     ordered(() -> new DueKey(number(), number(), number(), number()));
     ordered(() -> new LogKey(origin(), number(), number()));
     ordered(() -> new FacetKey(name().project(), Facet.of(1 + number()), number(), origin()));
+    ordered(() -> new TallyKey(name().project(), TallyKey.Kind.of(1 + number())));
     ordered(() -> new RetainedKey(Kind.of(number() % 4), number(), origin()));
   }
 

@@ -59,6 +59,7 @@ public final class MapTables implements Tables {
       MapTable<FacetKey, Marker> runIndex,
       MapTable<FacetKey, Marker> letterIndex,
       MapTable<RetainedKey, Retained> retained,
+      MapTable<TallyKey, Long> tallies,
       MapTable<ClaimKey, Claim> claims,
       MapTable<EventKey, Origin> events,
       MapTable<GroupId, Group> groups,
@@ -87,6 +88,7 @@ public final class MapTables implements Tables {
           runIndex.copy(),
           letterIndex.copy(),
           retained.copy(),
+          tallies.copy(),
           claims.copy(),
           events.copy(),
           groups.copy(),
@@ -99,6 +101,7 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -162,6 +165,7 @@ public final class MapTables implements Tables {
     put(rows, "runIndex", all.runIndex);
     put(rows, "letterIndex", all.letterIndex);
     put(rows, "retained", all.retained);
+    put(rows, "tallies", all.tallies);
     put(rows, "claims", all.claims);
     put(rows, "events", all.events);
     put(rows, "groups", all.groups);
@@ -304,5 +308,10 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<RetainedKey, Retained> retained() {
     return all.retained;
+  }
+
+  @Override
+  public MapTable<TallyKey, Long> tallies() {
+    return all.tallies;
   }
 }

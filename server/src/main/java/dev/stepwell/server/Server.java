@@ -16,6 +16,7 @@ import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.Sender;
 import dev.stepwell.server.observe.Health;
 import dev.stepwell.server.observe.Metrics;
+import dev.stepwell.server.observe.Stats;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.project.Sessions;
@@ -55,6 +56,7 @@ public final class Server implements AutoCloseable {
   private final Sweeper sweeper;
   private final Health health;
   private final Inside inside;
+  private final Stats stats;
   private final Edge edge;
   private int port;
   private boolean closed;
@@ -88,7 +90,9 @@ public final class Server implements AutoCloseable {
     }
     sweeper = new Sweeper(partitions, config.upkeep().retentionBytes());
     health = new Health(partitions, timers);
-    var exposition = metrics.exposition(store, partitions, projects, deliveries, timers, clock);
+    stats = metrics.stats(store, partitions, projects, deliveries, clock);
+    var exposition =
+        metrics.exposition(store, partitions, projects, deliveries, timers, stats, clock);
     var rest =
         Api.routes(
             partitions,
@@ -101,7 +105,7 @@ public final class Server implements AutoCloseable {
                 model.map(LanguageModel::url),
                 model.map(known ->
                     new Chats(sender, known, config.outgoing().delivery().timeouts().call()))),
-            new Vitals(health, exposition, config.metrics()));
+            new Vitals(health, exposition, config.metrics(), stats));
     var sessions = new Sessions(projects, clock);
     inside = new Inside(rest, sessions, partitions::commits);
     var routes = rest.and(site.routes(inside));
@@ -135,6 +139,7 @@ public final class Server implements AutoCloseable {
   private void open() {
     timers.forEach(Timer::start);
     sweeper.start();
+    stats.start();
     health.running(); // the first request may ask
     port = edge.start(config.incoming().host(), config.incoming().port());
   }
@@ -184,6 +189,7 @@ public final class Server implements AutoCloseable {
     deliveries.stop();
     timers.forEach(Timer::close);
     sweeper.close();
+    stats.close();
     if (!deliveries.drain(config.upkeep().drain())) {
       LOG.warn(
           "{} deliveries were still in flight after {}: they will be repeated after the next start",

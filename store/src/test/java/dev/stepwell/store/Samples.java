@@ -21,6 +21,7 @@ import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.Target;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.gate.Gate;
@@ -158,6 +159,10 @@ public final class Samples {
 
   public RetainedKey retainedKey() {
     return new RetainedKey(RetainedKey.Kind.of(draw.below(4)), draw.number(), origin());
+  }
+
+  public TallyKey tallyKey() {
+    return new TallyKey(project(), TallyKey.Kind.of(1 + draw.below(4)));
   }
 
   public OutboxKey outboxKey() {
@@ -554,7 +559,11 @@ public final class Samples {
         project(),
         List.of(
             new Project.Token(draw.text(), Project.Access.FULL),
-            new Project.Token(draw.text(), Project.Access.READ_ONLY)),
+            new Project.Token(draw.text(), Project.Access.READ_ONLY),
+            new Project.Token(
+                draw.text(),
+                Project.Access.FULL,
+                Optional.of(new Project.Made(draw.text(), instant())))),
         new Project.SigningKeys(draw.text(), draw.text()),
         optional(() -> new Project.SigningKeys(draw.text(), draw.text())));
   }

@@ -21,6 +21,8 @@ public final class ClientCommands {
           Map.entry("run", RunCommand.class),
           Map.entry("runs", RunsCommand.class),
           Map.entry("schedules", SchedulesCommand.class),
+          Map.entry("stats", StatsCommand.class),
+          Map.entry("tokens", TokensCommand.class),
           Map.entry("trigger", TriggerCommand.class),
           Map.entry("why", WhyCommand.class));
 

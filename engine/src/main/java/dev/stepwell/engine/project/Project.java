@@ -1,6 +1,7 @@
 package dev.stepwell.engine.project;
 
 import dev.stepwell.engine.ProjectId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ import java.util.Optional;
 ///   taken over once, and may have been rotated since
 public record Project(
     ProjectId id, List<Token> tokens, SigningKeys keys, Optional<SigningKeys> given) {
+  /// Tokens that one project may have.
+  public static final int MOST_TOKENS = 100;
+
   public Project {
     tokens = List.copyOf(tokens);
   }
@@ -24,22 +28,38 @@ public record Project(
     return new Project(id, tokens, others, given);
   }
 
+  Project with(List<Token> others) {
+    return new Project(id, others, keys, given);
+  }
+
   /// A token, of which only the hash is kept.
   ///
   /// @param sha256 in lower-case hex
-  public record Token(String sha256, Access access) {
-    private static final int ID_LETTERS = 16;
+  /// @param made how it came to be, where a client made it; nothing where the operator's
+  ///   configuration named it
+  public record Token(String sha256, Access access, Optional<Made> made) {
+    private static final int ID_LENGTH = 16;
 
-    /// What the token is called where it must not be told: the beginning of its hash.
+    /// One that the operator's configuration names.
+    public Token(String sha256, Access access) {
+      this(sha256, access, Optional.empty());
+    }
+
+    /// What it is called where it must not be told itself: the beginning of its hash.
     public String id() {
       return id(sha256);
     }
 
-    /// The id of the token with a hash.
+    /// The same of a hash.
     public static String id(String sha256) {
-      return sha256.substring(0, ID_LETTERS);
+      return sha256.substring(0, Math.min(ID_LENGTH, sha256.length()));
     }
   }
+
+  /// That a client made a token.
+  ///
+  /// @param name for people
+  public record Made(String name, Instant at) {}
 
   public enum Access {
     FULL,

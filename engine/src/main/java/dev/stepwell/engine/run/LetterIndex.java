@@ -5,6 +5,8 @@ import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.Stamp;
 import dev.stepwell.engine.Tables;
+import dev.stepwell.engine.Tallies;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.message.Publication;
 import dev.stepwell.engine.message.Purpose;
 import java.time.Instant;
@@ -58,6 +60,7 @@ public final class LetterIndex {
   /// Writes the rows of an entry that has just been added.
   public static void add(Tables tables, DeadKey entry, DeadLetter letter) {
     of(tables, entry, letter).forEach(key -> tables.letterIndex().insert(key, Marker.SET));
+    Tallies.add(tables, entry.project(), kind(letter), 1);
   }
 
   /// Takes an entry away with all its rows, if it is there.
@@ -68,7 +71,16 @@ public final class LetterIndex {
         .ifPresent(letter -> {
           of(tables, entry, letter).forEach(tables.letterIndex()::delete);
           tables.deadLetters().delete(entry);
+          Tallies.add(tables, entry.project(), kind(letter), -1);
         });
+  }
+
+  /// As what an entry is counted.
+  public static TallyKey.Kind kind(DeadLetter letter) {
+    return switch (letter) {
+      case DeadLetter.OfRun _ -> TallyKey.Kind.DEAD_RUNS;
+      case DeadLetter.OfMessage _ -> TallyKey.Kind.DEAD_MESSAGES;
+    };
   }
 
   /// The failure function of a run was told something else than before.

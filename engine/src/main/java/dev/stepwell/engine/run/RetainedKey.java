@@ -28,6 +28,9 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
   /// Its row says that all dead letters of messages in the partition have a row and are in the sum.
   public static final RetainedKey COUNTED = first(Kind.COUNTED);
 
+  /// Its row says that all that is to be counted by project in the partition has been.
+  public static final RetainedKey TALLIED = first(Kind.TALLIED);
+
   private static final Comparator<RetainedKey> ORDER =
       Comparator.<RetainedKey>comparingInt(key -> key.kind.number())
           .thenComparingLong(RetainedKey::endedMillis)
@@ -45,7 +48,8 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
     RETRIED(5),
     /// Dead letters of messages.
     LETTER(6),
-    COUNTED(7);
+    COUNTED(7),
+    TALLIED(9);
 
     private final int number;
 

@@ -6,6 +6,8 @@ import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Tables;
+import dev.stepwell.engine.Tallies;
+import dev.stepwell.engine.TallyKey.Kind;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.run.Phase.Report;
 import dev.stepwell.engine.run.RunFact.CallReturned;
@@ -68,6 +70,7 @@ public final class RunApplier {
       case WaiterDropped(var key, var waiter) -> remove(tables, key, waiter);
       case NotificationSaved(var key, var notification) -> {
         tables.saved().insert(key, notification);
+        saved(tables, key.run(), 1);
         change(
             tables,
             key.run(),
@@ -78,10 +81,12 @@ public final class RunApplier {
       }
       case NotificationConsumed(var key, var notification) -> {
         tables.saved().delete(key);
+        saved(tables, key.run(), -1);
         change(tables, key.run(), state -> state.saved(-1, -notification.data().size()));
       }
       case NotificationsDropped(var origin) -> {
         tables.saved().deleteRange(SavedKey.start(origin), SavedKey.start(origin.next()));
+        saved(tables, origin, -tables.runStates().get(origin).orElseThrow().saved().count());
         change(tables, origin, RunState::withoutSaved);
       }
       case InvokeStarted(var origin, int stepId, var message, _, _) -> {
@@ -174,6 +179,7 @@ public final class RunApplier {
   private static void register(Tables tables, WaiterKey key, Waiter waiter) {
     tables.waiters().insert(key, waiter);
     tables.eventWaiters().insert(new EventWaiterKey(waiter.run().project(), key), Marker.SET);
+    Tallies.add(tables, waiter.run().project(), Kind.WAITERS, 1);
     tables.due().insert(DueWork.TimeOut.key(key, waiter), new DueWork.TimeOut(key));
     tables
         .seen()
@@ -186,7 +192,13 @@ public final class RunApplier {
   private static void remove(Tables tables, WaiterKey key, Waiter waiter) {
     tables.waiters().delete(key);
     tables.eventWaiters().delete(new EventWaiterKey(waiter.run().project(), key));
+    Tallies.add(tables, waiter.run().project(), Kind.WAITERS, -1);
     tables.due().delete(DueWork.TimeOut.key(key, waiter));
+  }
+
+  private static void saved(Tables tables, Origin origin, int more) {
+    var run = tables.runs().get(origin).orElseThrow();
+    Tallies.add(tables, run.name().project(), Kind.SAVED, more);
   }
 
   private static void end(Tables tables, Origin origin, Phase phase, Instant expires) {

@@ -19,7 +19,8 @@ public record SavedKey(Origin run, String eventId, long ticket) implements Compa
     return new SavedKey(run, eventId, Long.MAX_VALUE);
   }
 
-  static SavedKey start(Origin run) {
+  /// Below all of a run.
+  public static SavedKey start(Origin run) {
     return new SavedKey(run, "", 0);
   }
 

@@ -80,11 +80,13 @@ class ExpiryTest extends EngineTest {
     given(outcome(keys.get(0), answered(200)));
     failsForGood(keys.get(1));
     assertThat(tables.rows())
-        .containsOnlyKeys("due", "log", "events", "dead letters", "letterIndex", "retained");
+        .containsOnlyKeys(
+            "due", "log", "events", "dead letters", "letterIndex", "retained", "tallies");
 
     passes(RETENTION);
     timerRuns();
-    assertThat(tables.rows()).containsOnlyKeys("due", "dead letters", "letterIndex", "retained");
+    assertThat(tables.rows())
+        .containsOnlyKeys("due", "dead letters", "letterIndex", "retained", "tallies");
 
     passes(Limits.DEFAULT.kept().failed().minus(RETENTION));
     timerRuns();

@@ -103,6 +103,10 @@ public final class Answers {
     return array(queues, (json, queue) -> queue.write(json));
   }
 
+  public static byte[] tokens(List<TokenAnswer> tokens) {
+    return array(tokens, (json, token) -> token.write(json));
+  }
+
   public static byte[] group(GroupAnswer group) {
     return rendered(group::write);
   }

@@ -127,6 +127,7 @@ public final class Api {
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
     routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions, requests)));
     routes.addAll(Queues.routes(partitions));
+    routes.addAll(Tokens.routes(projects, clock));
     routes.addAll(groups.routes());
     routes.addAll(schedules.routes());
     routes.addAll(vitals.routes(projects::authenticate));

@@ -137,6 +137,11 @@ public final class Deliveries implements AutoCloseable {
     return new Waiting(messages, Instant.ofEpochMilli(oldest.atMillis()));
   }
 
+  /// Whether a request for the message was sent and has not been dealt with.
+  public boolean isSent(MessageKey key) {
+    return underWay.progress(key).flatMap(Progress::sentAt).isPresent();
+  }
+
   /// How far a message has come that was handed over; nothing for all others.
   public Optional<Progress> progress(MessageKey key) {
     return underWay.progress(key).or(() -> letGo(key));

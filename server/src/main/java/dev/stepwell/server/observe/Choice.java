@@ -18,6 +18,10 @@ final class Choice<E extends Enum<E>> {
     }
   }
 
+  long count(E value) {
+    return requireNonNull(points.get(value)).getLongValue();
+  }
+
   void inc(E value) {
     requireNonNull(points.get(value)).inc();
   }

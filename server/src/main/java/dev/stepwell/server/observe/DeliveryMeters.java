@@ -17,10 +17,10 @@ final class DeliveryMeters implements Watch {
 
   @Override
   public void sent(Message message, Instant at) {
-    tenants
-        .of(message.project())
-        .latenessSeconds
-        .observe(Seconds.of(Duration.between(message.due(), at)));
+    var late = Duration.between(message.due(), at);
+    var meters = tenants.of(message.project());
+    meters.latenessSeconds.observe(Seconds.of(late));
+    meters.worstLateness.accumulate(late.toMillis());
   }
 
   @Override

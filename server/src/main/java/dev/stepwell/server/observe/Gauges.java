@@ -1,7 +1,9 @@
 package dev.stepwell.server.observe;
 
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
+import dev.stepwell.server.api.vitals.Statistics.Disk;
 import dev.stepwell.server.delivery.Deliveries;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
@@ -28,6 +30,7 @@ final class Gauges implements MultiCollector {
       Projects projects,
       Deliveries deliveries,
       List<Timer> timers,
+      DiskTrend disk,
       InstantSource clock) {}
 
   Gauges(Sources sources, Tenants tenants) {
@@ -40,6 +43,7 @@ final class Gauges implements MultiCollector {
     var all = MetricSnapshots.builder();
     deliveries(all);
     lines(all);
+    tallies(all);
     partitions(all);
     store(all);
     return all.build();
@@ -93,6 +97,36 @@ final class Gauges implements MultiCollector {
         held.add(name, (double) lines.held(project.id()));
       }
       all.metricSnapshot(queued.snapshot()).metricSnapshot(held.snapshot());
+    } catch (StoreException unreadable) {
+      // The partitions say that it does not work, and the log says why.
+    }
+  }
+
+  /// Nothing where the store cannot be read.
+  private void tallies(MetricSnapshots.Builder all) {
+    var runs =
+        new Gauge("stepwell_dlq_runs", "Failed runs in the dead letter queue.", Meters.PROJECT);
+    var messages =
+        new Gauge("stepwell_dlq_messages", "Messages in the dead letter queue.", Meters.PROJECT);
+    var waiters = new Gauge("stepwell_waiters", "Waits for an event.", Meters.PROJECT);
+    var saved =
+        new Gauge(
+            "stepwell_saved_notifications",
+            "Notifications that no wait has taken yet.",
+            Meters.PROJECT);
+    try {
+      var tallied = Tallied.of(sources.partitions());
+      for (var project : sources.projects().all()) {
+        var name = tenants.of(project.id()).name;
+        runs.add(name, (double) tallied.count(project.id(), TallyKey.Kind.DEAD_RUNS));
+        messages.add(name, (double) tallied.count(project.id(), TallyKey.Kind.DEAD_MESSAGES));
+        waiters.add(name, (double) tallied.count(project.id(), TallyKey.Kind.WAITERS));
+        saved.add(name, (double) tallied.count(project.id(), TallyKey.Kind.SAVED));
+      }
+      all.metricSnapshot(runs.snapshot())
+          .metricSnapshot(messages.snapshot())
+          .metricSnapshot(waiters.snapshot())
+          .metricSnapshot(saved.snapshot());
     } catch (StoreException unreadable) {
       // The partitions say that it does not work, and the log says why.
     }
@@ -180,6 +214,24 @@ final class Gauges implements MultiCollector {
     } catch (StoreException unknown) {
       // The partitions say that it does not work, and the log says why.
     }
+    sources.disk().now(sources.clock().millis()).ifPresent(disk -> outlook(all, disk));
+  }
+
+  private static void outlook(MetricSnapshots.Builder all, Disk disk) {
+    var growth = disk.growthPerDay();
+    var days = disk.daysUntilFull();
+    all.metricSnapshot(
+            Gauge.single(
+                "stepwell_data_growth_bytes",
+                "How much the data grow in a day, as the last one was.",
+                growth.isPresent() ? (double) growth.getAsLong() : Double.NaN))
+        .metricSnapshot(
+            Gauge.single(
+                "stepwell_disk_full_seconds",
+                "Until the disk is full if the data grow on like that.",
+                days.isPresent()
+                    ? days.getAsDouble() * Duration.ofDays(1).toSeconds()
+                    : Double.POSITIVE_INFINITY));
   }
 
   private static void single(MetricSnapshots.Builder all, String name, String help, long value) {

@@ -64,6 +64,16 @@ public final class Metrics {
     return new RequestMeters(meters, routes);
   }
 
+  /// How projects fare. It is to be started when the server is.
+  public Stats stats(
+      Store store,
+      Partitions partitions,
+      Projects projects,
+      Deliveries deliveries,
+      InstantSource clock) {
+    return new Stats(store, partitions, projects, deliveries, clock, tenants);
+  }
+
   /// The metrics as text, those included that are looked up only then. To be called once.
   ///
   /// @param timers of all partitions; they may be added until somebody asks
@@ -73,10 +83,13 @@ public final class Metrics {
       Projects projects,
       Deliveries deliveries,
       List<Timer> timers,
+      Stats stats,
       InstantSource clock) {
     registry.register(
         new Gauges(
-            new Gauges.Sources(store, partitions, projects, deliveries, timers, clock), tenants));
+            new Gauges.Sources(
+                store, partitions, projects, deliveries, timers, stats.disk(), clock),
+            tenants));
     return new TextExposition(
         registry, () -> projects.all().forEach(project -> tenants.of(project.id())));
   }

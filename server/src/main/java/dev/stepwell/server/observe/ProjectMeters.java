@@ -2,6 +2,7 @@ package dev.stepwell.server.observe;
 
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /// What is counted of one project. All of it is there from the start on, at 0: who watches how fast
 /// something grows sees its first step too.
@@ -17,6 +18,9 @@ final class ProjectMeters {
   final Choice<Attempt> attempts;
   final DistributionDataPoint attemptSeconds;
   final DistributionDataPoint latenessSeconds;
+
+  /// Since it was last looked at, in milliseconds.
+  final LongAccumulator worstLateness = new LongAccumulator(Math::max, 0);
 
   /// How a run ended.
   enum RunEnd {

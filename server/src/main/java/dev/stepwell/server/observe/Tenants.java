@@ -2,6 +2,7 @@ package dev.stepwell.server.observe;
 
 import dev.stepwell.engine.ProjectId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The meters of each project. There are only so many of them: each project has some 50 series, and
@@ -24,6 +25,12 @@ final class Tenants {
   ProjectMeters of(ProjectId project) {
     var found = known.get(project);
     return found != null ? found : first(project);
+  }
+
+  /// Those of a project that has meters of its own; nothing for those beyond.
+  Optional<ProjectMeters> own(ProjectId project) {
+    var found = of(project);
+    return found == others ? Optional.empty() : Optional.of(found);
   }
 
   private ProjectMeters first(ProjectId project) {

@@ -18,9 +18,10 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what runs and dead letters are found by, and what ended runs take, into data that was
-/// made before there was any of it. A row says at the end that it is done; a crash before that only
-/// costs the time to do it again, since every row is written as it will be.
+/// Writes what runs and dead letters are found by, what ended runs take, and how many there are of
+/// what is counted, into data that was made before there was any of it. A row says at the end that
+/// it is done; a crash before that only costs the time to do it again, since every row is written
+/// as it will be.
 final class Backfill {
   private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
@@ -28,9 +29,9 @@ final class Backfill {
   static final int PAGE = 1_000;
 
   /// No project is beyond these.
-  private static final DeadKey FIRST = new DeadKey(new ProjectId("\0"), new Origin(0, 0));
+  static final DeadKey FIRST = new DeadKey(new ProjectId("\0"), new Origin(0, 0));
 
-  private static final DeadKey LAST =
+  static final DeadKey LAST =
       new DeadKey(new ProjectId("\uDBFF\uDFFF".repeat(64)), new Origin(Long.MAX_VALUE, 0));
 
   private static final int TELL_EVERY = 100_000;
@@ -51,7 +52,9 @@ final class Backfill {
     boolean counted = tables.retained().get(RetainedKey.INDEXED).isPresent();
     boolean found = counted && tables.retained().get(RetainedKey.FOUND).isPresent();
     boolean complete = tables.retained().get(RetainedKey.COUNTED).isPresent();
-    if (found && complete && tables.retained().get(RetainedKey.RETRIED).isPresent()) {
+    boolean tallied = tables.retained().get(RetainedKey.TALLIED).isPresent();
+    boolean retried = tables.retained().get(RetainedKey.RETRIED).isPresent();
+    if (found && complete && retried && tallied) {
       return;
     }
     try {
@@ -59,7 +62,9 @@ final class Backfill {
         indexRuns();
         indexLetters();
       }
-      indexRetries();
+      if (!found || !retried) {
+        indexRetries();
+      }
       if (!counted) {
         total(countRuns() + countLetters());
       } else if (!complete) {
@@ -67,10 +72,14 @@ final class Backfill {
             tables.retained().get(RetainedKey.TOTAL).map(Retained::bytes).orElse(0L)
                 + countLetters());
       }
+      if (!tallied) {
+        new Recount(tables, page, this::pageDone).run();
+      }
       tables.retained().upsert(RetainedKey.INDEXED, Retained.sum(0));
       tables.retained().upsert(RetainedKey.FOUND, Retained.sum(0));
       tables.retained().upsert(RetainedKey.RETRIED, Retained.sum(0));
       tables.retained().upsert(RetainedKey.COUNTED, Retained.sum(0));
+      tables.retained().upsert(RetainedKey.TALLIED, Retained.sum(0));
       tables.commit();
     } finally {
       tables.clear();

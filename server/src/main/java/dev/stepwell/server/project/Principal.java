@@ -4,4 +4,6 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project.Access;
 
 /// Who sent a request, and what it may do.
-public record Principal(ProjectId project, Access access) {}
+///
+/// @param token the id of the token by which it was known
+public record Principal(ProjectId project, Access access, String token) {}

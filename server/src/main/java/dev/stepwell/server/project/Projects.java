@@ -4,11 +4,16 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.project.Project;
 import dev.stepwell.engine.project.Project.SigningKeys;
+import dev.stepwell.engine.project.ProjectCommand;
+import dev.stepwell.engine.project.ProjectCommand.AddToken;
+import dev.stepwell.engine.project.ProjectCommand.Configure;
+import dev.stepwell.engine.project.ProjectCommand.RevokeToken;
 import dev.stepwell.engine.project.ProjectCommand.RotateKeys;
 import dev.stepwell.engine.project.ProjectCommand.SaveProject;
 import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partitions;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +57,41 @@ public final class Projects {
           "project " + project.id().value() + " could not be stored: " + answer);
     }
     remember(project);
+  }
+
+  /// Takes over what the operator's configuration says of a project; tokens that clients made stay.
+  ///
+  /// @throws IllegalStateException if it could not be stored
+  public void configure(Project project) {
+    var answer = partitions.call(new Configure(project));
+    if (!(answer instanceof Answer.Replied)) {
+      throw new IllegalStateException(
+          "project " + project.id().value() + " could not be stored: " + answer);
+    }
+    refresh(project.id());
+  }
+
+  /// Gives a project another token. After a failure it may be there or not.
+  public Answer addToken(ProjectId id, Project.Token token) {
+    return changed(id, new AddToken(id, token));
+  }
+
+  /// Takes a token from a project: it is good for nothing once this returns.
+  ///
+  /// @param token its id
+  public Answer revokeToken(ProjectId id, String token) {
+    return changed(id, new RevokeToken(id, token));
+  }
+
+  private Answer changed(ProjectId id, ProjectCommand command) {
+    var answer = partitions.ask(id, command);
+    refresh(id); // after a failure too: what cannot be answered may have been stored
+    return answer;
+  }
+
+  /// One at a time, so that what is remembered is what was stored last.
+  private synchronized void refresh(ProjectId id) {
+    partitions.view(Address.of(id)).projects().get(id).ifPresent(this::remember);
   }
 
   /// Rotates the signing keys of a project: its deliveries are signed with what was the next key
@@ -100,23 +140,24 @@ public final class Projects {
     return List.copyOf(byId.values());
   }
 
-  /// A token that stays is known all the while.
   private synchronized void remember(Project project) {
     var id = project.id();
     byId.put(id, project);
+    var known = new HashSet<String>();
     for (var token : project.tokens()) {
-      var principal = new Principal(id, token.access());
+      var principal = new Principal(id, token.access(), token.id());
+      known.add(token.sha256());
       byTokenHash.put(token.sha256(), principal);
       byTokenId.put(token.id(), new TokenHolder(token.sha256(), principal));
     }
-    var hashes = project.tokens().stream().map(Project.Token::sha256).toList();
+    // Only now: at no moment is a token unknown that stays.
     byTokenHash
         .entrySet()
         .removeIf(
-            known -> known.getValue().project().equals(id) && !hashes.contains(known.getKey()));
+            entry -> entry.getValue().project().equals(id) && !known.contains(entry.getKey()));
     byTokenId
         .values()
         .removeIf(
-            known -> known.principal().project().equals(id) && !hashes.contains(known.sha256()));
+            holder -> holder.principal().project().equals(id) && !known.contains(holder.sha256()));
   }
 }

@@ -36,7 +36,10 @@ final class RouteTable {
               new Vitals(
                   Optional::empty,
                   (_, _) -> new Exposition.Text("text/plain", new byte[0]),
-                  MetricsAccess.DEFAULT))
+                  MetricsAccess.DEFAULT,
+                  _ -> {
+                    throw new IllegalStateException("nobody asks");
+                  }))
           .all();
     }
   }

@@ -11,6 +11,9 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Rows.Row;
+import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.TallyKey;
+import dev.stepwell.engine.Target;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
@@ -20,6 +23,7 @@ import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.RetainedKey.Kind;
 import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.server.partition.FailingStore.Commit;
 import dev.stepwell.store.StoreException;
 import dev.stepwell.store.tables.Checks;
@@ -45,6 +49,7 @@ class BackfillTest {
   private List<Row<FacetKey, Marker>> letters = List.of();
   private List<Row<RetainedKey, Retained>> retained = List.of();
   private List<Row<RetainedKey, Retained>> retainedLetters = List.of();
+  private List<Row<TallyKey, Long>> tallies = List.of();
 
   @BeforeEach
   void fill() {
@@ -73,7 +78,22 @@ class BackfillTest {
     assertThat(retained).hasSize(19);
     retainedLetters = retainedLetters();
     assertThat(retainedLetters).hasSize(1);
+    tallies = tallies();
+    assertThat(tallies).hasSize(2);
     forget();
+  }
+
+  private static Command waiting(RunName run) {
+    var target = new Target("https://app.example/flow", List.of());
+    return new RunCommand.WaitForEvent(
+        run,
+        "paid",
+        new RunCommand.WaitForEvent.Registration(
+            1,
+            Bytes.utf8("{\"stepId\":1,\"stepName\":\"wait\",\"stepType\":\"Wait\"}"),
+            "1d",
+            Duration.ofDays(1),
+            new Waiter.Targets(target, target)));
   }
 
   private static Command failsOnce(MessageKey key) {
@@ -121,6 +141,7 @@ class BackfillTest {
     letters.forEach(row -> tables.letterIndex().delete(row.key()));
     retained.forEach(row -> tables.retained().delete(row.key()));
     retainedLetters.forEach(row -> tables.retained().delete(row.key()));
+    tallies.forEach(row -> tables.tallies().delete(row.key()));
     tables.commit();
   }
 
@@ -144,6 +165,15 @@ class BackfillTest {
         .ascending(RetainedKey.first(Kind.LETTER), RetainedKey.end(Kind.LETTER), 1_000);
   }
 
+  private List<Row<TallyKey, Long>> tallies() {
+    return new StoreTables(store.slice(0))
+        .tallies()
+        .ascending(
+            new TallyKey(new ProjectId("a"), TallyKey.Kind.DEAD_RUNS),
+            new TallyKey(new ProjectId("z"), TallyKey.Kind.DEAD_RUNS),
+            100);
+  }
+
   private Backfill backfill() {
     return new Backfill(0, new StoreTables(store.slice(0)), 4);
   }
@@ -159,6 +189,7 @@ class BackfillTest {
     assertThat(letters()).isEqualTo(letters);
     assertThat(retained()).isEqualTo(retained);
     assertThat(retainedLetters()).isEqualTo(retainedLetters);
+    assertThat(tallies()).isEqualTo(tallies);
     assertThat(done()).isTrue();
     assertThat(retained()).last().satisfies(row -> assertThat(row.value().expires()).isPresent());
   }
@@ -179,6 +210,7 @@ class BackfillTest {
       }
     }
     assertThat(crashes).isGreaterThan(5);
+    assertThat(tallies()).isEqualTo(tallies);
     assertThat(index()).isEqualTo(index);
     assertThat(letters()).isEqualTo(letters);
     assertThat(retained()).isEqualTo(retained);
@@ -239,6 +271,26 @@ class BackfillTest {
     assertThat(retainedLetters()).isEqualTo(retainedLetters);
     backfill().run();
     assertThat(retained()).isEqualTo(retained);
+  }
+
+  /// An older server knew how much there is, and not how many.
+  @Test
+  void countsWhatThereIsByProject() {
+    backfill().run();
+    var partition = new Partition(0, 1, Given.engine(), store.slice(0), Checks.FULL);
+    for (int i = 0; i < 9; i++) {
+      var name = Given.nameIn(0, 1, "waits-" + i + "-");
+      var early = new RunCommand.Notify(name, "early", Bytes.utf8("saved"));
+      handle(partition, List.of(Given.start(name, ""), early, early, waiting(name)), Given.NOW);
+    }
+    var counted = tallies();
+    assertThat(counted).extracting(Row::value).containsExactly(1L, 1L, 9L, 18L);
+    var tables = new StoreTables(store.slice(0));
+    tables.retained().delete(RetainedKey.TALLIED);
+    counted.forEach(row -> tables.tallies().delete(row.key()));
+    tables.commit();
+    backfill().run();
+    assertThat(tallies()).isEqualTo(counted);
   }
 
   @Test

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionsTest {
-  private static final Principal ME = new Principal(new ProjectId("me"), Access.FULL);
+  private static final Principal ME =
+      new Principal(new ProjectId("me"), Access.FULL, Token.id(Secrets.sha256("mine")));
 
   private final MemoryStore store = new MemoryStore(1);
   private final Partitions partitions =

@@ -36,6 +36,8 @@ final class MessageRowsCheck {
     check.dueRowsAndWhatTheyMean();
     check.bodiesOfSomething();
     check.lettersAreFound();
+    check.require(
+        check.rows.tallies().equals(check.rows.counted()), () -> "counts letters wrongly");
     check.everybodyIsAtAGate();
     check.rows.gates().forEach(check::gate);
   }

@@ -11,6 +11,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.GateId;
@@ -22,6 +23,7 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
+import dev.stepwell.engine.run.LetterIndex;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
@@ -35,6 +37,7 @@ import dev.stepwell.store.tables.InboxKey;
 import dev.stepwell.store.tables.OutboxKey;
 import dev.stepwell.store.tables.StoreView;
 import java.util.Collection;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,7 @@ record Snapshot(
     NavigableMap<MemberKey, Member> gateMembers,
     NavigableMap<LineKey, Visitor> gateLine,
     NavigableMap<DueKey, DueWork> due,
+    NavigableMap<TallyKey, Long> tallies,
     NavigableMap<LogKey, Logged> log,
     int underWay) {
   private static final Origin FIRST = new Origin(0, 0);
@@ -102,6 +106,10 @@ record Snapshot(
             new MemberKey(LAST_GATE, NOBODY)),
         all(view.gateLine(), LineKey.first(FIRST_GATE), LineKey.first(LAST_GATE)),
         all(view.due(), DueKey.from(0), DueKey.from(Long.MAX_VALUE)),
+        all(
+            view.tallies(),
+            new TallyKey(project, TallyKey.Kind.DEAD_RUNS),
+            new TallyKey(LAST_PROJECT, TallyKey.Kind.DEAD_RUNS)),
         log,
         all(view.outbox(), OutboxKey.FIRST, OutboxKey.LAST).size()
             + all(view.inbox(), InboxKey.FIRST, InboxKey.LAST).size());
@@ -112,6 +120,21 @@ record Snapshot(
     var map = new TreeMap<K, V>();
     rows.ascending(from, to, Integer.MAX_VALUE).forEach(row -> map.put(row.key(), row.value()));
     return map;
+  }
+
+  /// What the tallies have to be.
+  Map<TallyKey, Long> counted() {
+    var counted = new TreeMap<TallyKey, Long>();
+    deadLetters.values().forEach(letter -> count(counted, LetterIndex.kind(letter), 1));
+    count(counted, TallyKey.Kind.WAITERS, waiters.size());
+    count(counted, TallyKey.Kind.SAVED, saved.size());
+    return counted;
+  }
+
+  private static void count(Map<TallyKey, Long> into, TallyKey.Kind kind, long more) {
+    if (more > 0) {
+      into.merge(new TallyKey(Requests.PROJECT, kind), more, Long::sum);
+    }
   }
 
   /// Whether all has come to its end.
@@ -143,6 +166,7 @@ record Snapshot(
     left(text, "in line", gateLine.entrySet());
     left(text, "due", due.entrySet().stream().filter(row -> !ofUnused(row.getValue())).toList());
     left(text, "log", log.keySet());
+    left(text, "tallies", tallies.entrySet());
     if (underWay > 0) {
       text.append("%n    %d commands under way".formatted(underWay));
     }

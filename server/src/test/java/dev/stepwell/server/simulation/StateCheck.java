@@ -41,6 +41,7 @@ final class StateCheck {
     rows.states().forEach(check::run);
     check.lettersOfFailedRuns();
     check.oneMessageOnePlace();
+    check.require(rows.tallies().equals(rows.counted()), () -> "counts wrongly");
     check.everybodyIsAtAGate();
     rows.gates().forEach(check::gate);
   }

@@ -7,6 +7,7 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.LineKey;
@@ -126,6 +127,11 @@ public final class Keys {
           (key, out) ->
               putOrigin(key.run(), out.putByte(key.kind().number()).putLong(key.endedMillis())),
           in -> new RetainedKey(RetainedKey.Kind.of(in.oneByte()), in.longNumber(), origin(in)));
+
+  public static final KeyCodec<TallyKey> TALLY =
+      codec(
+          (key, out) -> out.putText(key.project().value()).putByte(key.kind().number()),
+          in -> new TallyKey(new ProjectId(in.text()), TallyKey.Kind.of(in.oneByte())));
 
   public static final KeyCodec<ClaimKey> CLAIM =
       codec(

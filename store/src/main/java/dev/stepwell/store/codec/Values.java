@@ -78,6 +78,13 @@ public final class Values {
           V1.Ticket.parser(),
           V1.Ticket::getTicket);
 
+  public static final ValueCodec<Long> TALLY =
+      new Versioned<>(
+          "tally",
+          count -> V1.Tally.newBuilder().setCount(count).build(),
+          V1.Tally.parser(),
+          V1.Tally::getCount);
+
   public static final ValueCodec<Run> RUN =
       new Versioned<>("run", RunFormat::write, V1.Run.parser(), RunFormat::read);
 

@@ -12,6 +12,7 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.GateId;
@@ -124,6 +125,9 @@ final class Schema {
 
   static final TableFormat<FacetKey, Marker> LETTER_INDEX =
       new TableFormat<>(29, "letter index", Keys.FACET, Values.MARKER);
+
+  static final TableFormat<TallyKey, Long> TALLIES =
+      new TableFormat<>(31, "tallies", Keys.TALLY, Values.TALLY);
 
   private Schema() {}
 }

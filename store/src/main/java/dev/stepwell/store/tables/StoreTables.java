@@ -15,6 +15,7 @@ import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Table;
 import dev.stepwell.engine.Tables;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.GateId;
@@ -83,6 +84,7 @@ public final class StoreTables implements Tables {
   private final OpenTable<FacetKey, Marker> runIndex;
   private final OpenTable<FacetKey, Marker> letterIndex;
   private final OpenTable<RetainedKey, Retained> retained;
+  private final OpenTable<TallyKey, Long> tallies;
   private final OpenTable<OutboxKey, Command> outbox;
   private final OpenTable<InboxKey, Marker> inbox;
   private final OpenTable<Marker, Long> lastTicket;
@@ -120,6 +122,7 @@ public final class StoreTables implements Tables {
     runIndex = open(Schema.RUN_INDEX);
     letterIndex = open(Schema.LETTER_INDEX);
     retained = open(Schema.RETAINED);
+    tallies = open(Schema.TALLIES);
     outbox = open(Schema.OUTBOX);
     inbox = open(Schema.INBOX);
     lastTicket = open(Schema.LAST_TICKET);
@@ -344,5 +347,10 @@ public final class StoreTables implements Tables {
   @Override
   public Table<RetainedKey, Retained> retained() {
     return retained;
+  }
+
+  @Override
+  public Table<TallyKey, Long> tallies() {
+    return tallies;
   }
 }

@@ -13,6 +13,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.gate.Gate;
@@ -71,6 +72,7 @@ public final class StoreView implements View {
   private final Rows<FacetKey, Marker> runIndex;
   private final Rows<FacetKey, Marker> letterIndex;
   private final Rows<RetainedKey, Retained> retained;
+  private final Rows<TallyKey, Long> tallies;
   private final Rows<OutboxKey, Command> outbox;
   private final Rows<InboxKey, Marker> inbox;
   private final Rows<ClaimKey, Claim> claims;
@@ -106,6 +108,7 @@ public final class StoreView implements View {
     runIndex = rows(Schema.RUN_INDEX, slice);
     letterIndex = rows(Schema.LETTER_INDEX, slice);
     retained = rows(Schema.RETAINED, slice);
+    tallies = rows(Schema.TALLIES, slice);
     outbox = rows(Schema.OUTBOX, slice);
     inbox = rows(Schema.INBOX, slice);
     claims = rows(Schema.CLAIMS, slice);
@@ -246,6 +249,11 @@ public final class StoreView implements View {
   @Override
   public Rows<RetainedKey, Retained> retained() {
     return retained;
+  }
+
+  @Override
+  public Rows<TallyKey, Long> tallies() {
+    return tallies;
   }
 
   /// Commands that were sent to other partitions and are not confirmed.

@@ -29,6 +29,7 @@ class DamageFuzzTest {
     damage(random, Values.RUN, List.of(some.run()));
     damage(random, Values.RUN_STATE, some.runStates());
     damage(random, Values.RETAINED, List.of(some.retained()));
+    damage(random, Values.TALLY, List.of(some.ticket()));
     damage(random, Values.SEEN, some.seen());
     damage(random, Values.WAITER, List.of(some.waiter()));
     damage(random, Values.SAVED, List.of(some.saved()));

@@ -18,8 +18,8 @@ final class EdgeFixture implements AutoCloseable {
 
   private static final Map<String, Principal> TOKENS =
       Map.of(
-          "full", new Principal(new ProjectId("tenant"), Access.FULL),
-          "reader", new Principal(new ProjectId("tenant"), Access.READ_ONLY));
+          "full", new Principal(new ProjectId("tenant"), Access.FULL, "1"),
+          "reader", new Principal(new ProjectId("tenant"), Access.READ_ONLY, "2"));
 
   final Edge edge;
   final int port;

@@ -24,7 +24,7 @@ class InProcessTest {
 
   private static Caller caller(Access access) {
     return new Caller(
-        Optional.of(new Principal(new ProjectId("me"), access)), "127.0.0.1", "http", "x");
+        Optional.of(new Principal(new ProjectId("me"), access, "id")), "127.0.0.1", "http", "x");
   }
 
   private static Response ask(Caller caller, String method, String target, Route... routes) {

@@ -28,7 +28,7 @@ class RunLogsTest {
         Headers.NONE,
         Octets.EMPTY,
         new Caller(
-            Optional.of(new Principal(World.PROJECT, Access.FULL)),
+            Optional.of(new Principal(World.PROJECT, Access.FULL, "token")),
             "127.0.0.1",
             "http",
             "localhost"));

@@ -17,10 +17,7 @@ public final class ProjectFormat {
             .setCurrentKey(project.keys().current())
             .setNextKey(project.keys().next());
     for (var token : project.tokens()) {
-      written.addTokens(
-          V1.Project.Token.newBuilder()
-              .setSha256(token.sha256())
-              .setAccess(access(token.access())));
+      written.addTokens(write(token));
     }
     project
         .given()
@@ -28,10 +25,31 @@ public final class ProjectFormat {
     return written.build();
   }
 
+  private static V1.Project.Token write(Project.Token token) {
+    var written =
+        V1.Project.Token.newBuilder().setSha256(token.sha256()).setAccess(access(token.access()));
+    token
+        .made()
+        .ifPresent(made ->
+            written.setMade(
+                V1.Project.Made.newBuilder().setName(made.name()).setAt(Common.time(made.at()))));
+    return written.build();
+  }
+
+  private static Project.Token read(V1.Project.Token token) {
+    return new Project.Token(
+        token.getSha256(),
+        access(token.getAccess()),
+        token.hasMade()
+            ? Optional.of(
+                new Project.Made(token.getMade().getName(), Common.time(token.getMade().getAt())))
+            : Optional.empty());
+  }
+
   public static Project read(V1.Project project) {
     var tokens = new ArrayList<Project.Token>();
     for (var token : project.getTokensList()) {
-      tokens.add(new Project.Token(token.getSha256(), access(token.getAccess())));
+      tokens.add(read(token));
     }
     return new Project(
         new ProjectId(project.getId()),

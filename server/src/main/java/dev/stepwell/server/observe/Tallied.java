@@ -1,0 +1,78 @@
+package dev.stepwell.server.observe;
+
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.Tallies;
+import dev.stepwell.engine.TallyKey;
+import dev.stepwell.engine.TallyKey.Kind;
+import dev.stepwell.server.partition.Partitions;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How many there are of what is counted by project: read from the rows that say so, one for each
+/// project and kind that there is something of.
+final class Tallied {
+  private static final int PAGE = 1_000;
+  private static final TallyKey FIRST = new TallyKey(new ProjectId("\0"), Kind.DEAD_RUNS);
+
+  /// No project is beyond it.
+  private static final TallyKey LAST =
+      new TallyKey(new ProjectId("\uDBFF\uDFFF".repeat(64)), Kind.SAVED);
+
+  private static final Map<Kind, String> NAMES = new LinkedHashMap<>();
+
+  static {
+    NAMES.put(Kind.DEAD_RUNS, "deadRuns");
+    NAMES.put(Kind.DEAD_MESSAGES, "deadMessages");
+    NAMES.put(Kind.WAITERS, "waiters");
+    NAMES.put(Kind.SAVED, "savedNotifications");
+  }
+
+  private final Map<TallyKey, Long> counts = new HashMap<>();
+
+  private Tallied() {}
+
+  static Tallied of(Partitions partitions) {
+    var tallied = new Tallied();
+    for (int number = 0; number < partitions.count(); number++) {
+      var rows = partitions.view(number).tallies();
+      var from = FIRST;
+      int size = PAGE;
+      while (size == PAGE) {
+        var page = rows.ascending(from, LAST, PAGE);
+        page.forEach(row -> tallied.counts.merge(row.key(), row.value(), Long::sum));
+        size = page.size();
+        if (size > 0) {
+          from = next(page.getLast().key());
+        }
+      }
+    }
+    return tallied;
+  }
+
+  private static TallyKey next(TallyKey key) {
+    return List.of(Kind.values()).stream()
+        .filter(kind -> kind.number() == key.kind().number() + 1)
+        .findFirst()
+        .map(kind -> new TallyKey(key.project(), kind))
+        .orElseGet(() -> new TallyKey(new ProjectId(key.project().value() + '\0'), Kind.DEAD_RUNS));
+  }
+
+  long count(ProjectId project, Kind kind) {
+    return counts.getOrDefault(new TallyKey(project, kind), 0L);
+  }
+
+  /// The counts of one project, by their names on the wire.
+  static Map<String, Long> of(Partitions partitions, ProjectId project) {
+    var named = new LinkedHashMap<String, Long>();
+    NAMES.forEach((kind, name) -> {
+      long sum = 0;
+      for (int number = 0; number < partitions.count(); number++) {
+        sum += Tallies.of(partitions.view(number), project, kind);
+      }
+      named.put(name, sum);
+    });
+    return named;
+  }
+}
