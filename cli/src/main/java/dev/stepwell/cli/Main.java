@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       ServeCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       DoctorCommand.class,
