@@ -1,6 +1,8 @@
 package dev.stepwell.dashboard;
 
 import dev.stepwell.dashboard.assets.Assets;
+import dev.stepwell.dashboard.keys.KeysPage;
+import dev.stepwell.dashboard.overview.OverviewPage;
 import dev.stepwell.dashboard.page.Pages;
 import dev.stepwell.dashboard.page.Section;
 import dev.stepwell.dashboard.runs.RunPage;
@@ -34,8 +36,10 @@ public final class Dashboard implements Site {
   public List<Route> routes(Inside inside) {
     var assets = Assets.load();
     var pages = new Pages(inside, assets);
+    pages.add("/", Route.Tail.NONE, Section.OVERVIEW, new OverviewPage());
     pages.add("/runs", Route.Tail.NONE, Section.RUNS, new RunsPage());
     pages.add("/runs", Route.Tail.SEGMENT, Section.RUNS, new RunPage());
+    pages.add("/keys", Route.Tail.NONE, Section.KEYS, new KeysPage());
     pages.addAll(new SignIn(inside, assets, oneClick).routes());
     pages.addAll(assets.routes());
     return pages.routes();

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// @param location the page that is shown next: a path of ours, with a query perhaps
 /// @param said what is told there, a text
 /// @param failed whether that is why it was not done
-public record Done(String location, Optional<String> said, boolean failed) {
+public record Done(String location, Optional<String> said, boolean failed) implements Outcome {
   /// Did what it should.
   public static Done at(String location, String said) {
     return new Done(location, Optional.of(said), false);

@@ -13,7 +13,7 @@ public interface Page {
   Shown show(Visit visit);
 
   /// Does what a form of the page asks for. The form is known to be of this page.
-  default Done act(Visit visit, Form form) {
+  default Outcome act(Visit visit, Form form) {
     throw new Refused(405, "there is nothing to do here");
   }
 }

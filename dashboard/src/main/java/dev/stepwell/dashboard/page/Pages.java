@@ -33,7 +33,7 @@ public final class Pages {
 
   public void add(String path, Tail tail, Section section, Page page) {
     Handler.Blocking show = request -> show(section, page, request);
-    Handler.Blocking act = request -> act(page, request);
+    Handler.Blocking act = request -> act(section, page, request);
     Handler.Attended live = request -> inside.live(request, () -> live(page, request));
     routes.add(Route.at(path, tail).on("GET", show).on("POST", act).signedIn());
     routes.add(Route.at(Visit.LIVE + path, tail).on("GET", live).signedIn());
@@ -70,22 +70,31 @@ public final class Pages {
     }
   }
 
-  private Response act(Page page, Request request) {
+  private Response act(Section section, Page page, Request request) {
     var visit = new Visit(inside, request);
     var form = Form.of(request);
     if (!inside.isOwn(request, form.token())) {
       return HtmlAnswer.of(
           403, HTML.partProblem("this form is not one of this session: load the page again"));
     }
-    Done done;
+    return switch (outcome(page, visit, form)) {
+      case Shown once -> {
+        var frame = frame(visit, section, once.title(), Optional.empty(), Optional.empty());
+        yield HtmlAnswer.of(200, HTML.layout(frame, once.top(), once.live()));
+      }
+      case Done(var location, var said, boolean failed) -> {
+        var answer = HtmlAnswer.seeOther(location);
+        yield said.map(text -> new Said(text, failed).keptIn(answer)).orElse(answer);
+      }
+    };
+  }
+
+  private static Outcome outcome(Page page, Visit visit, Form form) {
     try {
-      done = page.act(visit, form);
+      return page.act(visit, form);
     } catch (Refused refused) {
-      done = Done.failed(request.target(), refused.text());
+      return Done.failed(visit.target(), refused.text());
     }
-    var answer = HtmlAnswer.seeOther(done.location());
-    boolean failed = done.failed();
-    return done.said().map(text -> new Said(text, failed).keptIn(answer)).orElse(answer);
   }
 
   private Frame frame(

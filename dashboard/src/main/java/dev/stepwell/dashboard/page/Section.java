@@ -2,7 +2,9 @@ package dev.stepwell.dashboard.page;
 
 /// What the menu leads to.
 public enum Section {
-  RUNS("/runs", "Runs");
+  OVERVIEW("/", "Overview"),
+  RUNS("/runs", "Runs"),
+  KEYS("/keys", "Keys and tokens");
 
   private final String path;
   private final String title;

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param top what stays as it is while the page is open: filters, and forms that somebody may be
 ///   filling in
 /// @param live what changes below it
-public record Shown(String title, Optional<JteModel> top, JteModel live) {
+public record Shown(String title, Optional<JteModel> top, JteModel live) implements Outcome {
   public Shown(String title, JteModel top, JteModel live) {
     this(title, Optional.of(top), live);
   }

@@ -3,6 +3,7 @@ package dev.stepwell.dashboard.runs;
 import dev.stepwell.dashboard.html.StaticTemplates;
 import dev.stepwell.dashboard.html.Templates;
 import dev.stepwell.dashboard.page.Done;
+import dev.stepwell.dashboard.page.Outcome;
 import dev.stepwell.dashboard.page.Page;
 import dev.stepwell.dashboard.page.Shown;
 import dev.stepwell.dashboard.visit.Form;
@@ -69,7 +70,7 @@ public final class RunPage implements Page {
   }
 
   @Override
-  public Done act(Visit visit, Form form) {
+  public Outcome act(Visit visit, Form form) {
     var here = visit.target();
     return switch (form.text("do")) {
       case "cancel" -> {

@@ -1,0 +1,5 @@
+/// Signing keys, and the tokens of the project.
+@NullMarked
+package dev.stepwell.dashboard.keys;
+
+import org.jspecify.annotations.NullMarked;
