@@ -110,4 +110,7 @@ public interface Tables extends View {
 
   @Override
   Table<RetainedKey, Retained> retained();
+
+  @Override
+  Table<OwnedKey, Integer> owned();
 }

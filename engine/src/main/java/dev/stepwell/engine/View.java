@@ -33,6 +33,9 @@ public interface View
   /// What ended runs take, in the order in which they go.
   Rows<RetainedKey, Retained> retained();
 
+  /// How many things of a kind a project has in this partition; no row means none.
+  Rows<OwnedKey, Integer> owned();
+
   /// What runs ended with, where they said something.
   Rows<Origin, Bytes> results();
 }

@@ -62,7 +62,8 @@ public final class MapTables implements Tables {
       MapTable<ClaimKey, Claim> claims,
       MapTable<EventKey, Origin> events,
       MapTable<GroupId, Group> groups,
-      MapTable<ScheduleId, Schedule> schedules) {
+      MapTable<ScheduleId, Schedule> schedules,
+      MapTable<OwnedKey, Integer> owned) {
     All copy() {
       return new All(
           runs.copy(),
@@ -90,7 +91,8 @@ public final class MapTables implements Tables {
           claims.copy(),
           events.copy(),
           groups.copy(),
-          schedules.copy());
+          schedules.copy(),
+          owned.copy());
     }
   }
 
@@ -99,6 +101,7 @@ public final class MapTables implements Tables {
   public MapTables() {
     this(
         new All(
+            new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
             new MapTable<>(),
@@ -166,6 +169,7 @@ public final class MapTables implements Tables {
     put(rows, "events", all.events);
     put(rows, "groups", all.groups);
     put(rows, "schedules", all.schedules);
+    put(rows, "owned", all.owned);
     return rows;
   }
 
@@ -304,5 +308,10 @@ public final class MapTables implements Tables {
   @Override
   public MapTable<RetainedKey, Retained> retained() {
     return all.retained;
+  }
+
+  @Override
+  public MapTable<OwnedKey, Integer> owned() {
+    return all.owned;
   }
 }

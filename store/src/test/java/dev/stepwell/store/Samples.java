@@ -16,6 +16,7 @@ import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Reply;
@@ -66,6 +67,7 @@ import dev.stepwell.engine.run.StepIdentity;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.Occasion;
 import dev.stepwell.engine.schedule.Schedule;
 import dev.stepwell.engine.schedule.ScheduleCommand;
 import dev.stepwell.engine.schedule.ScheduleId;
@@ -345,7 +347,8 @@ public final class Samples {
             Stream.of(Schedule.State.values())
                 .map(state -> new Schedule.Sent(messageKey(), state))
                 .toList(),
-            Optional.of(draw.text())),
+            Optional.of(draw.text()),
+            Optional.empty()),
         new Schedule(
             origin(),
             draw.text(),
@@ -355,7 +358,29 @@ public final class Samples {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            Optional.empty()));
+            Optional.empty(),
+            Optional.empty()),
+        new Schedule(
+            origin(),
+            draw.text(),
+            template,
+            duration(),
+            true,
+            Optional.empty(),
+            Optional.of(instant()),
+            List.of(new Schedule.Sent(messageKey(), Schedule.State.IN_PROGRESS)),
+            Optional.empty(),
+            Optional.of(
+                new Schedule.ByHand(draw.text(), instant(), List.of(messageKey(), messageKey())))));
+  }
+
+  public OwnedKey ownedKey() {
+    return new OwnedKey(project(), OwnedKey.Kind.of(1 + draw.below(3)));
+  }
+
+  /// At least one.
+  public Integer count() {
+    return 1 + draw.below(10_000);
   }
 
   public EventKey eventKey() {
@@ -618,12 +643,33 @@ public final class Samples {
             new GroupId(new ProjectId("acme"), draw.text()),
             new ScheduleId(new ProjectId("acme"), draw.text()),
             origin(),
-            instant()));
-    commands.add(new ScheduleCommand.FireTo(scheduleId(), origin(), instant(), Optional.empty()));
+            instant(),
+            Occasion.Time.TIME));
     commands.add(
         new ScheduleCommand.FireTo(
-            scheduleId(), origin(), instant(), Optional.of(group().endpoints())));
+            scheduleId(), origin(), instant(), Occasion.Time.TIME, Optional.empty()));
+    commands.add(
+        new ScheduleCommand.FireTo(
+            scheduleId(),
+            origin(),
+            instant(),
+            Occasion.Time.TIME,
+            Optional.of(group().endpoints())));
     commands.add(new ScheduleCommand.Conclude(scheduleId(), messageKey(), draw.present()));
+    commands.add(
+        new GroupCommand.TellEndpoints(
+            new GroupId(new ProjectId("acme"), draw.text()),
+            new ScheduleId(new ProjectId("acme"), draw.text()),
+            origin(),
+            instant(),
+            new Occasion.Hand(Optional.of(draw.text()))));
+    commands.add(
+        new ScheduleCommand.FireTo(
+            scheduleId(),
+            origin(),
+            instant(),
+            new Occasion.Hand(Optional.empty()),
+            Optional.of(group().endpoints())));
     return commands;
   }
 

@@ -1,6 +1,8 @@
 package dev.stepwell.engine.gate;
 
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.Owned;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.gate.GateFact.AlarmRang;
 import dev.stepwell.engine.gate.GateFact.GateChanged;
@@ -40,6 +42,9 @@ public final class GateApplier {
       }
       case GateChanged(var gate, var before, var after) -> {
         tables.gates().upsert(gate, after);
+        if (before.isEmpty() && gate.isQueue()) {
+          Owned.more(tables, gate.project(), OwnedKey.Kind.QUEUE);
+        }
         if (!before.flatMap(Gate::alarm).equals(after.alarm())) {
           before.ifPresent(old -> silence(tables, gate, old));
           after
@@ -59,6 +64,9 @@ public final class GateApplier {
       case GateRemoved(var gate, var before) -> {
         silence(tables, gate, before);
         tables.gates().delete(gate);
+        if (gate.isQueue()) {
+          Owned.less(tables, gate.project(), OwnedKey.Kind.QUEUE);
+        }
       }
     }
   }

@@ -1,6 +1,8 @@
 package dev.stepwell.engine.schedule;
 
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.Owned;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.Tables;
 import dev.stepwell.engine.schedule.ScheduleFact.ScheduleChanged;
 import dev.stepwell.engine.schedule.ScheduleFact.ScheduleDeleted;
@@ -14,6 +16,7 @@ public final class ScheduleApplier {
     switch (fact) {
       case ScheduleMade(var id, var schedule, var body) -> {
         tables.schedules().insert(id, schedule);
+        Owned.more(tables, id.project(), OwnedKey.Kind.SCHEDULE);
         wake(tables, id, schedule);
         if (!body.isEmpty()) {
           tables.bodies().insert(schedule.body(), body);
@@ -28,6 +31,7 @@ public final class ScheduleApplier {
       }
       case ScheduleDeleted(var id, var before) -> {
         tables.schedules().delete(id);
+        Owned.less(tables, id.project(), OwnedKey.Kind.SCHEDULE);
         sleep(tables, before);
         tables.bodies().delete(before.body());
       }

@@ -4,7 +4,11 @@ import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.Rows;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
@@ -13,14 +17,19 @@ import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunIndex;
+import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.engine.schedule.ScheduleId;
 import dev.stepwell.store.tables.StoreTables;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what runs and dead letters are found by, and what ended runs take, into data that was
-/// made before there was any of it. A row says at the end that it is done; a crash before that only
-/// costs the time to do it again, since every row is written as it will be.
+/// Writes what runs and dead letters are found by, what ended runs take, and what projects have,
+/// into data that was made before there was any of it. A row says at the end that it is done; a
+/// crash before that only costs the time to do it again, since every row is written as it will be.
 final class Backfill {
   private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
@@ -32,6 +41,12 @@ final class Backfill {
 
   private static final DeadKey LAST =
       new DeadKey(new ProjectId("\uDBFF\uDFFF".repeat(64)), new Origin(Long.MAX_VALUE, 0));
+
+  private static final GateId FIRST_GATE = GateId.flowControl(FIRST.project(), "");
+  private static final GateId LAST_GATE = GateId.flowControl(LAST.project(), "");
+
+  /// Makes the next key of one whose last part it is put behind.
+  private static final char AFTER = '\0';
 
   private static final int TELL_EVERY = 100_000;
 
@@ -51,7 +66,10 @@ final class Backfill {
     boolean counted = tables.retained().get(RetainedKey.INDEXED).isPresent();
     boolean found = counted && tables.retained().get(RetainedKey.FOUND).isPresent();
     boolean complete = tables.retained().get(RetainedKey.COUNTED).isPresent();
-    if (found && complete && tables.retained().get(RetainedKey.RETRIED).isPresent()) {
+    boolean retried = tables.retained().get(RetainedKey.RETRIED).isPresent();
+    boolean saved = tables.retained().get(RetainedKey.SAVED).isPresent();
+    boolean owned = tables.retained().get(RetainedKey.OWNED).isPresent();
+    if (found && complete && retried && saved && owned) {
       return;
     }
     try {
@@ -60,6 +78,8 @@ final class Backfill {
         indexLetters();
       }
       indexRetries();
+      indexSaved();
+      countOwned();
       if (!counted) {
         total(countRuns() + countLetters());
       } else if (!complete) {
@@ -71,6 +91,8 @@ final class Backfill {
       tables.retained().upsert(RetainedKey.FOUND, Retained.sum(0));
       tables.retained().upsert(RetainedKey.RETRIED, Retained.sum(0));
       tables.retained().upsert(RetainedKey.COUNTED, Retained.sum(0));
+      tables.retained().upsert(RetainedKey.SAVED, Retained.sum(0));
+      tables.retained().upsert(RetainedKey.OWNED, Retained.sum(0));
       tables.commit();
     } finally {
       tables.clear();
@@ -138,6 +160,69 @@ final class Backfill {
           tables.runIndex().upsert(key, Marker.SET);
         }
         from = new MessageKey(row.key().origin(), row.key().number() + 1);
+      }
+      found = read.size();
+      pageDone(found);
+    }
+  }
+
+  /// Reads one notification of each run, since their data are read with them.
+  private void indexSaved() {
+    var end = new SavedKey(new Origin(Long.MAX_VALUE, 0), "", 0);
+    var read = tables.saved().ascending(new SavedKey(new Origin(0, 0), "", 0), end, 1);
+    int unwritten = 0;
+    while (!read.isEmpty()) {
+      var origin = read.getFirst().key().run();
+      tables
+          .runs()
+          .get(origin)
+          .ifPresent(run -> tables.runIndex().upsert(RunIndex.saved(origin, run), Marker.SET));
+      unwritten++;
+      if (unwritten == page) {
+        pageDone(unwritten);
+        unwritten = 0;
+      }
+      read = tables.saved().ascending(new SavedKey(origin.next(), "", 0), end, 1);
+    }
+    pageDone(unwritten);
+  }
+
+  private void countOwned() {
+    var counts = new HashMap<OwnedKey, Integer>();
+    count(
+        tables.gates(),
+        FIRST_GATE,
+        LAST_GATE,
+        id -> new GateId(id.project(), id.kind(), id.key() + AFTER),
+        id -> {
+          if (id.isQueue()) {
+            counts.merge(new OwnedKey(id.project(), OwnedKey.Kind.QUEUE), 1, Integer::sum);
+          }
+        });
+    count(
+        tables.groups(),
+        new GroupId(FIRST.project(), ""),
+        new GroupId(LAST.project(), ""),
+        id -> new GroupId(id.project(), id.name() + AFTER),
+        id -> counts.merge(new OwnedKey(id.project(), OwnedKey.Kind.GROUP), 1, Integer::sum));
+    count(
+        tables.schedules(),
+        new ScheduleId(FIRST.project(), ""),
+        new ScheduleId(LAST.project(), ""),
+        id -> new ScheduleId(id.project(), id.id() + AFTER),
+        id -> counts.merge(new OwnedKey(id.project(), OwnedKey.Kind.SCHEDULE), 1, Integer::sum));
+    counts.forEach(tables.owned()::upsert);
+  }
+
+  private <K, V> void count(
+      Rows<K, V> rows, K first, K last, UnaryOperator<K> next, Consumer<K> each) {
+    var from = first;
+    int found = page;
+    while (found == page) {
+      var read = rows.ascending(from, last, page);
+      for (var row : read) {
+        each.accept(row.key());
+        from = next.apply(row.key());
       }
       found = read.size();
       pageDone(found);

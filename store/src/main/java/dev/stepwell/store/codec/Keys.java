@@ -4,6 +4,7 @@ import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.EventKey;
 import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.RunName;
@@ -126,6 +127,11 @@ public final class Keys {
           (key, out) ->
               putOrigin(key.run(), out.putByte(key.kind().number()).putLong(key.endedMillis())),
           in -> new RetainedKey(RetainedKey.Kind.of(in.oneByte()), in.longNumber(), origin(in)));
+
+  public static final KeyCodec<OwnedKey> OWNED =
+      codec(
+          (key, out) -> out.putText(key.project().value()).putByte(key.kind().number()),
+          in -> new OwnedKey(new ProjectId(in.text()), OwnedKey.Kind.of(in.oneByte())));
 
   public static final KeyCodec<ClaimKey> CLAIM =
       codec(

@@ -78,6 +78,13 @@ public final class Values {
           V1.Ticket.parser(),
           V1.Ticket::getTicket);
 
+  public static final ValueCodec<Integer> COUNT =
+      new Versioned<>(
+          "count",
+          count -> V1.Count.newBuilder().setCount(count).build(),
+          V1.Count.parser(),
+          V1.Count::getCount);
+
   public static final ValueCodec<Run> RUN =
       new Versioned<>("run", RunFormat::write, V1.Run.parser(), RunFormat::read);
 

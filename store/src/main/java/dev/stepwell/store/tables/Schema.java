@@ -9,6 +9,7 @@ import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.RunName;
@@ -124,6 +125,9 @@ final class Schema {
 
   static final TableFormat<FacetKey, Marker> LETTER_INDEX =
       new TableFormat<>(29, "letter index", Keys.FACET, Values.MARKER);
+
+  static final TableFormat<OwnedKey, Integer> OWNED =
+      new TableFormat<>(30, "owned", Keys.OWNED, Values.COUNT);
 
   private Schema() {}
 }

@@ -9,6 +9,7 @@ import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Rows.Row;
@@ -90,6 +91,7 @@ public final class StoreTables implements Tables {
   private final OpenTable<EventKey, Origin> events;
   private final OpenTable<GroupId, Group> groups;
   private final OpenTable<ScheduleId, Schedule> schedules;
+  private final OpenTable<OwnedKey, Integer> owned;
 
   public StoreTables(Slice slice) {
     this(slice, Checks.CHEAP);
@@ -127,6 +129,7 @@ public final class StoreTables implements Tables {
     events = open(Schema.EVENTS);
     groups = open(Schema.GROUPS);
     schedules = open(Schema.SCHEDULES);
+    owned = open(Schema.OWNED);
   }
 
   private <K, V> OpenTable<K, V> open(TableFormat<K, V> format) {
@@ -344,5 +347,10 @@ public final class StoreTables implements Tables {
   @Override
   public Table<RetainedKey, Retained> retained() {
     return retained;
+  }
+
+  @Override
+  public Table<OwnedKey, Integer> owned() {
+    return owned;
   }
 }

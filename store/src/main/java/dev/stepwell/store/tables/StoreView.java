@@ -9,6 +9,7 @@ import dev.stepwell.engine.LogKey;
 import dev.stepwell.engine.Logged;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.ProjectRun;
 import dev.stepwell.engine.Rows;
@@ -77,6 +78,7 @@ public final class StoreView implements View {
   private final Rows<EventKey, Origin> events;
   private final Rows<GroupId, Group> groups;
   private final Rows<ScheduleId, Schedule> schedules;
+  private final Rows<OwnedKey, Integer> owned;
 
   /// A view that reads all from the slice, whoever writes to it.
   public StoreView(Slice slice) {
@@ -112,6 +114,7 @@ public final class StoreView implements View {
     events = rows(Schema.EVENTS, slice);
     groups = rows(Schema.GROUPS, slice);
     schedules = rows(Schema.SCHEDULES, slice);
+    owned = rows(Schema.OWNED, slice);
   }
 
   private static <K, V> Rows<K, V> rows(TableFormat<K, V> format, Slice slice) {
@@ -246,6 +249,11 @@ public final class StoreView implements View {
   @Override
   public Rows<RetainedKey, Retained> retained() {
     return retained;
+  }
+
+  @Override
+  public Rows<OwnedKey, Integer> owned() {
+    return owned;
   }
 
   /// Commands that were sent to other partitions and are not confirmed.

@@ -43,6 +43,7 @@ class DamageFuzzTest {
     damage(random, Values.DUE, some.dueWork());
     damage(random, Values.LOGGED, some.logged());
     damage(random, Values.PROJECT, List.of(some.projectDetails()));
+    damage(random, Values.COUNT, List.of(some.count()));
     damage(random, Values.COMMAND, some.commands());
   }
 

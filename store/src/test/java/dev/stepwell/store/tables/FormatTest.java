@@ -73,6 +73,7 @@ class FormatTest {
     each(Schema.SCHEDULES, Samples::scheduleId, Samples::schedules);
     one(Schema.GROUPS, Samples::groupId, Samples::group);
     one(Schema.LETTER_INDEX, Samples::facetKey, _ -> Marker.SET);
+    one(Schema.OWNED, Samples::ownedKey, Samples::count);
   }
 
   private <K, V> void one(

@@ -126,7 +126,8 @@ public abstract class TablesContract {
         new Use<>(random, Tables::projects, View::projects, some::project, some::projectDetails),
         new Use<>(random, Tables::runIndex, View::runIndex, some::facetKey, () -> Marker.SET),
         new Use<>(random, Tables::letterIndex, View::letterIndex, some::facetKey, () -> Marker.SET),
-        new Use<>(random, Tables::retained, View::retained, some::retainedKey, some::retained));
+        new Use<>(random, Tables::retained, View::retained, some::retainedKey, some::retained),
+        new Use<>(random, Tables::owned, View::owned, some::ownedKey, some::count));
   }
 
   private static <T> T one(SplittableRandom random, List<T> of) {
