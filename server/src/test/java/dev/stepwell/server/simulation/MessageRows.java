@@ -3,6 +3,7 @@ package dev.stepwell.server.simulation;
 import dev.stepwell.engine.EventKey;
 import dev.stepwell.engine.Marker;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.OwnedKey;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.gate.Gate;
@@ -79,6 +80,15 @@ record MessageRows(
         view.letterIndex(),
         new FacetKey(Requests.PROJECT, facets[0], Long.MIN_VALUE, first),
         new FacetKey(new ProjectId("t"), facets[0], Long.MIN_VALUE, first));
+  }
+
+  /// How many queues, groups and schedules are counted.
+  NavigableMap<OwnedKey, Integer> owned() {
+    var first = OwnedKey.Kind.QUEUE;
+    return all(
+        view.owned(),
+        new OwnedKey(Requests.PROJECT, first),
+        new OwnedKey(new ProjectId("t"), first));
   }
 
   boolean empty() {

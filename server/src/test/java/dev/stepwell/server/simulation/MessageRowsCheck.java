@@ -2,6 +2,8 @@ package dev.stepwell.server.simulation;
 
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.OwnedKey;
+import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.LineKey;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -36,6 +39,7 @@ final class MessageRowsCheck {
     check.dueRowsAndWhatTheyMean();
     check.bodiesOfSomething();
     check.lettersAreFound();
+    check.whatIsOwnedIsCounted();
     check.everybodyIsAtAGate();
     check.rows.gates().forEach(check::gate);
   }
@@ -109,6 +113,21 @@ final class MessageRowsCheck {
     require(
         all.letterIndex().keySet().equals(expected),
         () -> "letters are found as what they are not");
+  }
+
+  private void whatIsOwnedIsCounted() {
+    var expected = new TreeMap<OwnedKey, Integer>();
+    rows.gates().keySet().stream()
+        .filter(GateId::isQueue)
+        .forEach(id -> count(expected, id.project(), OwnedKey.Kind.QUEUE));
+    all.groups().keySet().forEach(id -> count(expected, id.project(), OwnedKey.Kind.GROUP));
+    all.schedules().keySet().forEach(id -> count(expected, id.project(), OwnedKey.Kind.SCHEDULE));
+    var counted = all.owned();
+    require(counted.equals(expected), () -> counted + " are counted, there are " + expected);
+  }
+
+  private static void count(Map<OwnedKey, Integer> counts, ProjectId project, OwnedKey.Kind kind) {
+    counts.merge(new OwnedKey(project, kind), 1, Integer::sum);
   }
 
   private void everybodyIsAtAGate() {

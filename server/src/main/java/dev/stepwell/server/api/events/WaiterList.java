@@ -2,7 +2,6 @@ package dev.stepwell.server.api.events;
 
 import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Marker;
-import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.RunName;
@@ -30,6 +29,9 @@ public final class WaiterList implements Handler.Blocking {
   private static final int PAGES_AT_ONCE = 4;
   private static final long PAGE_BYTES = 16 << 20;
   private static final int FIELDS = 256;
+
+  /// Few, since what a run's waiters registered comes with them.
+  private static final int CHUNK = 32;
 
   private final Views views;
   private final Turns turns = new Turns(PAGES_AT_ONCE);
@@ -103,21 +105,30 @@ public final class WaiterList implements Handler.Blocking {
     return found.subList(0, Math.min(found.size(), filter.count() + 1));
   }
 
-  /// A run has few waiters: its steps are bounded.
   private List<EventWaiterKey> ofRun(EventFilter filter, RunName name, EventWaiterKey first) {
     var view = views.of(Address.of(name));
-    Optional<Origin> origin = view.latestRuns().get(name);
+    var origin = view.latestRuns().get(name);
     if (origin.isEmpty()) {
       return List.of();
     }
+    var found = new ArrayList<EventWaiterKey>();
     var from = new WaiterKey(origin.get(), first.eventId(), 0);
     var end = new WaiterKey(origin.get().next(), "", 0);
-    return view.waiters().ascending(from, end, Integer.MAX_VALUE).stream()
-        .map(row -> new EventWaiterKey(filter.project(), row.key()))
-        .takeWhile(key -> filter.admits(key.eventId()))
-        .filter(key -> key.compareTo(first) >= 0)
-        .limit(filter.count() + 1L)
-        .toList();
+    List<Row<WaiterKey, Waiter>> chunk;
+    do {
+      chunk = view.waiters().ascending(from, end, CHUNK);
+      for (var row : chunk) {
+        var key = new EventWaiterKey(filter.project(), row.key());
+        if (!filter.admits(key.eventId()) || found.size() > filter.count()) {
+          return found;
+        }
+        if (key.compareTo(first) >= 0) {
+          found.add(key);
+        }
+        from = new WaiterKey(origin.get(), key.eventId(), key.ticket() + 1);
+      }
+    } while (chunk.size() == CHUNK);
+    return found;
   }
 
   private static void write(JsonWriter json, EventWaiterKey key, Waiter waiter, Budget budget) {
