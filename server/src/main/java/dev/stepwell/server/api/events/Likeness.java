@@ -2,25 +2,35 @@ package dev.stepwell.server.api.events;
 
 import java.util.Locale;
 
-/// Whether one id may have been written where the other was meant. Numbers are never taken for a
-/// slip: ids are full of them, and those of two orders differ in nothing else.
-public final class Likeness {
+/// An id as it is compared with others: may one have been written where the other was meant?
+/// Numbers are never taken for a slip: ids are full of them, and those of two orders differ in
+/// nothing else.
+///
+/// @param bare its letters and digits, in lower case
+/// @param digits those of them alone
+public record Likeness(String id, String bare, String digits) {
   private static final int FEW_LETTERS = 4;
 
-  private Likeness() {}
+  public static Likeness of(String id) {
+    var bare = bare(id);
+    return new Likeness(id, bare, digits(bare));
+  }
 
   /// Whether two ids differ, but only in case, in what is neither letter nor digit, or in one
   /// letter that is wrong, missing or too many.
   public static boolean alike(String one, String other) {
-    if (one.equals(other)) {
-      return false;
-    }
-    var a = bare(one);
-    var b = bare(other);
-    return a.equals(b)
-        || (Math.min(a.length(), b.length()) >= FEW_LETTERS
-            && digits(a).equals(digits(b))
-            && oneSlip(a, b));
+    return of(one).isLike(of(other));
+  }
+
+  /// The same for those who compare many.
+  public boolean isLike(Likeness other) {
+    int difference = Math.abs(bare.length() - other.bare.length());
+    return difference <= 1
+        && !id.equals(other.id)
+        && (bare.equals(other.bare)
+            || (Math.min(bare.length(), other.bare.length()) >= FEW_LETTERS
+                && digits.equals(other.digits)
+                && oneSlip(bare, other.bare)));
   }
 
   private static String bare(String id) {

@@ -32,6 +32,10 @@ final class SavedList {
   private static final int CHUNK = 8;
 
   private static final long PAGE_BYTES = 16 << 20;
+
+  /// Data of notifications that one page reads, whether it tells them or not.
+  private static final long MOST_READ = 64 << 20;
+
   private static final int FIELDS = 256;
 
   private final Views views;
@@ -39,6 +43,7 @@ final class SavedList {
   private final boolean bodies;
   private final Budget budget = new Budget(PAGE_BYTES);
   private final JsonWriter json = new JsonWriter();
+  private long read;
   private int shown;
   private Optional<EventCursor> last = Optional.empty();
 
@@ -106,9 +111,10 @@ final class SavedList {
         if (!filter.admits(key.eventId())) {
           return true;
         }
-        if (shown == filter.count() || (budget.exceeded() && shown > 0)) {
+        if (shown == filter.count() || (shown > 0 && (budget.exceeded() || read > MOST_READ))) {
           return false;
         }
+        read += row.value().data().size();
         write(view, key, row.value(), run.get());
         shown++;
         last = Optional.of(new EventCursor(origin, key.eventId(), key.ticket()));

@@ -21,20 +21,22 @@ final class WaitedEvents {
 
   private final Views views;
   private final ProjectId project;
-  private final Set<String> ids = new TreeSet<>();
+  private final List<Likeness> ids;
 
   WaitedEvents(Views views, ProjectId project) {
     this.views = views;
     this.project = project;
-    views.all().forEach(this::read);
+    var found = new TreeSet<String>();
+    views.all().forEach(view -> read(view, found));
+    ids = found.stream().map(Likeness::of).toList();
   }
 
-  private void read(View view) {
+  private void read(View view, Set<String> found) {
     var from = EventWaiterKey.from(project, "", 0);
     var end = EventWaiterKey.end(project);
     for (int read = 0; read < MOST_READ; read += CHUNK) {
       var chunk = view.eventWaiters().ascending(from, end, CHUNK);
-      chunk.forEach(row -> ids.add(row.key().eventId()));
+      chunk.forEach(row -> found.add(row.key().eventId()));
       if (chunk.size() < CHUNK) {
         return;
       }
@@ -45,7 +47,8 @@ final class WaitedEvents {
 
   /// Ids like this one.
   List<String> like(String eventId) {
-    return ids.stream().filter(id -> Likeness.alike(id, eventId)).limit(MOST_TOLD).toList();
+    var wanted = Likeness.of(eventId);
+    return ids.stream().filter(wanted::isLike).map(Likeness::id).limit(MOST_TOLD).toList();
   }
 
   /// Since when somebody waits for that very event.

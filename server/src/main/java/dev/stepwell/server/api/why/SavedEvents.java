@@ -4,28 +4,41 @@ import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.server.api.events.Likeness;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Finds the events that came for a run before it waited for them.
-final class SavedEvents {
+/// The ids of the events that came for a run before it waited for them, each once.
+record SavedEvents(List<String> ids) {
   private static final int MOST_READ = 10_000;
   private static final int MOST_TOLD = 10;
 
-  private SavedEvents() {}
-
-  /// Their ids, each once. Those that nearly have the wanted one come first: they may have been
-  /// meant.
-  static List<String> of(View view, Origin origin, String wanted) {
+  /// Reads one notification of each event, and no two at once: their data are read with them.
+  static SavedEvents of(View view, Origin origin) {
+    var ids = new ArrayList<String>();
     if (view.runStates().get(origin).filter(state -> state.saved().count() > 0).isEmpty()) {
-      return List.of();
+      return new SavedEvents(ids);
     }
-    var from = new SavedKey(origin, "", 0);
-    var to = new SavedKey(origin.next(), "", 0);
-    return view.saved().ascending(from, to, MOST_READ).stream()
-        .map(row -> row.key().eventId())
-        .distinct()
-        .sorted(Comparator.comparing((String event) -> !Likeness.alike(event, wanted)))
+    var end = new SavedKey(origin.next(), "", 0);
+    var read = view.saved().ascending(new SavedKey(origin, "", 0), end, 1);
+    while (!read.isEmpty() && ids.size() < MOST_READ) {
+      var id = read.getFirst().key().eventId();
+      ids.add(id);
+      // No id has a zero: this is behind all of the same event.
+      read = view.saved().ascending(new SavedKey(origin, id + '\0', 0), end, 1);
+    }
+    return new SavedEvents(ids);
+  }
+
+  /// As many as are told.
+  List<String> some() {
+    return ids.stream().limit(MOST_TOLD).toList();
+  }
+
+  /// The same, those first that nearly are the wanted one: they may have been meant.
+  List<String> some(String wanted) {
+    return ids.stream()
+        .sorted(Comparator.comparing((String id) -> !Likeness.alike(id, wanted)))
         .limit(MOST_TOLD)
         .toList();
   }

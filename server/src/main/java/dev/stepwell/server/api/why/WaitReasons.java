@@ -17,13 +17,14 @@ final class WaitReasons {
   static List<Branch> of(View view, Origin origin, Unmet unmet, int limit) {
     var from = new WaiterKey(origin, "", 0);
     var to = new WaiterKey(origin.next(), "", 0);
+    var saved = SavedEvents.of(view, origin);
     return view.waiters().ascending(from, to, limit).stream()
-        .map(row -> of(view, origin, unmet, row.value()))
+        .map(row -> of(row.value(), saved, unmet))
         .toList();
   }
 
-  private static Branch of(View view, Origin origin, Unmet unmet, Waiter waiter) {
-    var saved = SavedEvents.of(view, origin, waiter.eventId());
+  private static Branch of(Waiter waiter, SavedEvents all, Unmet unmet) {
+    var saved = all.some(waiter.eventId());
     var named = StepNames.step(waiter.stepBody());
     return new Branch(
         named.work(),

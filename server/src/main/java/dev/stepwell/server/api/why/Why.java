@@ -84,7 +84,7 @@ public final class Why {
     boolean active = view.runStates().get(origin).filter(RunState::active).isPresent();
     boolean waits =
         branches.stream().anyMatch(branch -> branch.cause() instanceof Cause.WaitingForEvent);
-    return active && !waits ? SavedEvents.of(view, origin, "") : List.of();
+    return active && !waits ? SavedEvents.of(view, origin).some() : List.of();
   }
 
   /// `GET /v2/messages/{messageId}/why`: of a message of a run or one that stands alone.
