@@ -19,11 +19,16 @@ import dev.stepwell.engine.schedule.ScheduleCommand.Delete;
 import dev.stepwell.engine.schedule.ScheduleCommand.FireNow;
 import dev.stepwell.engine.schedule.ScheduleCommand.FireTo;
 import dev.stepwell.engine.schedule.ScheduleCommand.Pause;
+import dev.stepwell.engine.schedule.ScheduleCommand.Resume;
 import dev.stepwell.engine.schedule.ScheduleCommand.Save;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HandFiringTest extends EngineTest {
   private static final ScheduleId NIGHTLY = new ScheduleId(PROJECT, "scd_nightly");
@@ -148,6 +153,44 @@ class HandFiringTest extends EngineTest {
     assertThat(when(late).rejection())
         .isEqualTo(new Rejection.NotFound("schedule scd_nightly not found"));
     assertThat(tables.rows()).isEmpty();
+  }
+
+  /// Whatever else happens to the schedule, a wish is fulfilled once as long as it is recognised,
+  /// and moves no time.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void wishesAndTimesDoNotMeddleWithEachOther(long seed) {
+    var random = new SplittableRandom(seed);
+    var purpose = new Purpose.Alone(Publication.NONE.ofSchedule(NIGHTLY.id()));
+    given(new Save(NIGHTLY, "every 2 minutes", template(purpose, URL), Duration.ZERO, BODY));
+    String last = "";
+    Instant at = now();
+    List<MessageKey> known = List.of();
+    int byHand = 0;
+    for (int i = 0; i < 300; i++) {
+      passes(Duration.ofSeconds(random.nextInt(60)));
+      switch (random.nextInt(8)) {
+        case 0 -> given(new Pause(NIGHTLY));
+        case 4 -> passes(Duration.ofMinutes(random.nextInt(12)));
+        case 1 -> given(new Resume(NIGHTLY));
+        case 2, 3, 5 -> timerRuns();
+        default -> {
+          var wish = "wish " + random.nextInt(3);
+          var next = schedule().next();
+          var keys = keys(fire(wish).reply());
+          boolean again = wish.equals(last) && now().isBefore(at.plus(Duration.ofMinutes(10)));
+          assertThat(keys.equals(known)).isEqualTo(again);
+          assertThat(schedule().next()).isEqualTo(next);
+          byHand += again ? 0 : 1;
+          at = again ? at : now();
+          last = wish;
+          known = keys;
+        }
+      }
+    }
+    int byTime = tables.messages().rows().size() - byHand;
+    assertThat(byHand).isPositive();
+    assertThat(byTime).isPositive();
   }
 
   private Happened fire() {
