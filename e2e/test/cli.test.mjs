@@ -40,6 +40,7 @@ describe("the command line", { concurrency: 2, timeout: 120_000 }, () => {
     });
     const id = (await printed("trigger", url, '{"order":1}', "--label", "cli")).trim();
     await waiting(event);
+    assert.match(await printed("events", "waiting", "--event", event), new RegExp(`${event} +${id} .*payment`));
     assert.match(await printed("run", id), /state +started[^]*price +Run +success[^]*nap +SleepFor +success[^]*now: .*waiting for event/);
     assert.match(await printed("why", id), /waiting for event/);
     assert.match(await printed("notify", id, event, '{"amount": 7}'), /resumed/);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Client as QStashClient } from "@upstash/qstash";
 import { TOKEN } from "../lib/credentials.mjs";
-import { SERVER, fresh } from "../lib/suite.mjs";
+import { SERVER, api, app, fresh, until } from "../lib/suite.mjs";
 
 const qstash = new QStashClient({ baseUrl: SERVER, token: TOKEN, devMode: false });
 const destination = "https://app.example.net/in";
@@ -41,6 +41,33 @@ describe("schedules", { timeout: 60_000 }, () => {
     await qstash.schedules.resume({ schedule: scheduleId });
     assert.equal((await qstash.schedules.get(scheduleId)).isPaused, false);
     await qstash.schedules.delete(scheduleId);
+  });
+
+  it("are fired by hand, show their next times, and let an expression be tried", async () => {
+    const url = app.endpoint(fresh("fired"));
+    const cron = `CRON_TZ=Europe/Berlin ${YEARLY}`;
+    const { scheduleId } = await qstash.schedules.create({ destination: url, cron, body: "hello" });
+    const { nextScheduleTime } = await qstash.schedules.get(scheduleId);
+    const next = await api("GET", `/v2/schedules/${scheduleId}/next?count=2`);
+    assert.equal(next.json.nextScheduleTimes[0], nextScheduleTime);
+    const tried = await api("GET", `/v2/cron?count=2&expression=${encodeURIComponent(cron)}`);
+    assert.deepEqual(tried.json.nextScheduleTimes, next.json.nextScheduleTimes);
+    const wrong = await api("GET", "/v2/cron?expression=61+*+*+*+*");
+    assert.equal(wrong.status, 400);
+    assert.match(wrong.json.error, /minute/);
+
+    await qstash.schedules.pause({ schedule: scheduleId });
+    const wish = { headers: { "Upstash-Deduplication-Id": fresh("wish") } };
+    const fired = await api("POST", `/v2/schedules/${scheduleId}/fire`, wish);
+    assert.equal(fired.status, 200, fired.text);
+    const [messageId] = fired.json.messageIds;
+    assert.deepEqual((await api("POST", `/v2/schedules/${scheduleId}/fire`, wish)).json, { ...fired.json, deduplicated: true });
+    await until("it is delivered", async () => (await qstash.schedules.get(scheduleId)).lastScheduleStates[messageId] === "SUCCESS");
+    const { logs } = await qstash.logs({ filter: { scheduleId } });
+    assert.equal(logs.filter(({ state }) => state === "DELIVERED").length, 1);
+    assert.equal((await qstash.schedules.get(scheduleId)).isPaused, true);
+    await qstash.schedules.delete(scheduleId);
+    assert.equal((await api("POST", `/v2/schedules/${scheduleId}/fire`)).status, 404);
   });
 
   it("may go to a URL that ends like a call", async () => {

@@ -95,6 +95,25 @@ final class BoundsOptions {
   Integer labelLimit;
 
   @Option(
+      names = "--queue-limit",
+      paramLabel = "N",
+      description =
+          "Queues that one project may have; one more is answered with 412 (default: 10000).")
+  Integer queueLimit;
+
+  @Option(
+      names = "--group-limit",
+      paramLabel = "N",
+      description = "URL groups that one project may have (default: 10000).")
+  Integer groupLimit;
+
+  @Option(
+      names = "--schedule-limit",
+      paramLabel = "N",
+      description = "Schedules that one project may have (default: 10000).")
+  Integer scheduleLimit;
+
+  @Option(
       names = "--longest-period",
       paramLabel = "TIME",
       converter = Time.class,
@@ -224,7 +243,12 @@ final class BoundsOptions {
             time(longestDelay, times.delay()), time(longestPeriod, times.period())),
         number("--retry-limit", retryLimit, MOST_RETRIES, base.mostRetries()),
         number("--label-limit", labelLimit, Labels.MOST, base.mostLabels()),
-        number("--invoke-depth", invokeDepth, MOST_NESTED, base.deepestInvoke()));
+        number("--invoke-depth", invokeDepth, MOST_NESTED, base.deepestInvoke()),
+        new RequestBounds.Owned(
+            number("--queue-limit", queueLimit, Integer.MAX_VALUE, base.owned().queues()),
+            number("--group-limit", groupLimit, Integer.MAX_VALUE, base.owned().groups()),
+            number(
+                "--schedule-limit", scheduleLimit, Integer.MAX_VALUE, base.owned().schedules())));
   }
 
   private Config.Outgoing outgoing(Config.Outgoing base) {

@@ -50,6 +50,9 @@ class BoundsOptionsTest {
             "--step-limit=9",
             "--history-limit=7",
             "--invoke-depth=6",
+            "--queue-limit=3",
+            "--group-limit=4",
+            "--schedule-limit=5",
             "--batch-limit=4",
             "--retry-limit=2",
             "--longest-delay=7d",
@@ -62,7 +65,8 @@ class BoundsOptionsTest {
                 new RequestBounds.Times(Duration.ofDays(7), Duration.ofDays(30)),
                 2,
                 12,
-                6));
+                6,
+                new RequestBounds.Owned(3, 4, 5)));
     assertThat(config.limits().saved().bytes()).isEqualTo(5 << 20);
     assertThat(config.limits().steps().count()).isEqualTo(9);
     assertThat(config.limits().steps().bytes()).isEqualTo(7 << 20);

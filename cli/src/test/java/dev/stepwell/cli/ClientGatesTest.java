@@ -69,6 +69,28 @@ class ClientGatesTest {
   }
 
   @Test
+  void aScheduleIsFiredAndItsTimesAreShown() {
+    stepwell.done("schedules", "create", NOWHERE, "{}", "--cron", "0 9 1 1 *", "--id", "yearly");
+    stepwell.done("schedules", "pause", "yearly");
+    var times = stepwell.run("schedules", "next", "yearly", "-n", "2");
+    assertThat(times.out()).matches("\\d{4}-01-01 09:00:00\n\\d{4}-01-01 09:00:00\n");
+    assertThat(times.err()).contains("It is paused");
+    assertThat(stepwell.done("schedules", "next", "--cron", "0 9 1 1 *", "-n", "2"))
+        .isEqualTo(times.out());
+    assertThat(stepwell.run("schedules", "next").code()).isEqualTo(2);
+    assertThat(stepwell.run("schedules", "next", "yearly", "--cron", "@daily").code()).isEqualTo(2);
+    assertThat(stepwell.run("schedules", "next", "--cron", "whenever").code()).isEqualTo(1);
+
+    var message = stepwell.done("schedules", "fire", "yearly", "--deduplication-id", "a");
+    assertThat(message).matches("msg_\\w+\n");
+    assertThat(stepwell.done("schedules", "fire", "yearly", "--deduplication-id", "a"))
+        .isEqualTo(message);
+    assertThat(stepwell.done("schedules", "fire", "yearly")).isNotEqualTo(message);
+    stepwell.done("schedules", "delete", "yearly");
+    assertThat(stepwell.run("schedules", "fire", "yearly").code()).isEqualTo(3);
+  }
+
+  @Test
   void aFlowControlKeyIsPinnedPausedAndReset() {
     var key = "tenant/7";
     stepwell.done(

@@ -64,6 +64,35 @@ class ClientRunsTest {
   }
 
   @Test
+  void eventsThatAreSavedAndThoseThatMetNobodyAreListed() {
+    stepwell.done("trigger", failing.url("/e"), "--run-id", "cli-events", "--delay", "1h");
+    stepwell.done("notify", "wfr_cli-events", "paid-1", "first");
+    stepwell.done("notify", "wfr_cli-events", "paid-2", "sec\u001bond");
+    var run = new String[] {"--run", "wfr_cli-events"};
+    assertThat(stepwell.done("events", "saved", run[0], run[1], "--data"))
+        .contains("paid-1", "paid-2", "first")
+        .doesNotContain("\u001b");
+    var first = stepwell.run("events", "saved", run[0], run[1], "-n", "1");
+    assertThat(first.out().lines()).hasSize(2);
+    var cursor = first.err().strip().replace("There are more: --cursor ", "");
+    assertThat(stepwell.done("events", "saved", run[0], run[1], "--cursor", cursor))
+        .contains("paid-2")
+        .doesNotContain("paid-1");
+    var json =
+        stepwell.run("events", "saved", run[0], run[1], "--event", "paid-2", "--json").json();
+    assertThat(json.field("notifications").items()).hasSize(1);
+    assertThat(stepwell.run("events", "waiting", "--event", "no").err()).contains("Nobody waits");
+
+    stepwell.done("cancel", "wfr_cli-events");
+    assertThat(stepwell.run("events", "saved", run[0], run[1]).err()).contains("No such event");
+    assertThat(stepwell.run("notify", "wfr_cli-events", "paid-3").code()).isEqualTo(3);
+    assertThat(stepwell.done("events", "unmet", "--event", "paid-3"))
+        .contains("run wfr_cli-events is not active");
+    assertThat(stepwell.run("events", "unmet", "--event", "no").err()).contains("met somebody");
+    assertThat(stepwell.run("events").code()).isEqualTo(2);
+  }
+
+  @Test
   void whatCannotBeCancelledDoesNotKeepTheOthers() {
     stepwell.done("trigger", failing.url("/c"), "--run-id", "cli-2", "--delay", "1h");
     var result = stepwell.run("cancel", "wfr_no-such-run", "msg_none", "wfr_cli-2");

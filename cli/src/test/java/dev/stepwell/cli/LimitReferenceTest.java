@@ -12,6 +12,7 @@ import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.protocol.retry.RetryDelay;
 import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
+import dev.stepwell.server.api.events.Unmet;
 import dev.stepwell.server.api.llm.Chatting;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.DeliverySettings;
@@ -115,6 +116,11 @@ class LimitReferenceTest {
             Names.MAX_LENGTH + " characters"),
         Map.entry("tokens of a project", number(Project.MOST_TOKENS)),
         Map.entry("endpoints of a URL group", number(Group.MOST_ENDPOINTS)),
+        Map.entry("queues of a project", number(requests.owned().queues())),
+        Map.entry("URL groups of a project", number(requests.owned().groups())),
+        Map.entry("schedules of a project", number(requests.owned().schedules())),
+        Map.entry(
+            "kinds of notifications that met nobody, remembered for a project", number(Unmet.MOST)),
         Map.entry("depth of callbacks of callbacks", number(CallbackRequest.DEEPEST)),
         Map.entry("depth of invokes", number(requests.deepestInvoke())),
         Map.entry("steps of a run, plans counted in", number(limits.steps().count())),

@@ -33,7 +33,7 @@ public class Engine {
       case MessageCommand message -> Messages.decide(view, message, stamp, wire, limits);
       case GateCommand gate -> Gates.decide(view, gate, stamp);
       case GroupCommand group -> Groups.decide(view, group, stamp);
-      case ScheduleCommand schedule -> Schedules.decide(view, schedule, stamp, wire);
+      case ScheduleCommand schedule -> Schedules.decide(view, schedule, stamp, wire, limits);
       case EventCommand event -> Events.decide(view, event);
       case ProjectCommand project -> Projects.decide(view, project);
     };

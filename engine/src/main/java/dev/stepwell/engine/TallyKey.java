@@ -16,7 +16,10 @@ public record TallyKey(ProjectId project, Kind kind) implements Comparable<Tally
     /// Waits for an event.
     WAITERS(3),
     /// Notifications that no wait has taken yet.
-    SAVED(4);
+    SAVED(4),
+    QUEUES(5),
+    GROUPS(6),
+    SCHEDULES(7);
 
     private final int number;
 

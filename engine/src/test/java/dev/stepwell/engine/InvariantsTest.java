@@ -350,6 +350,9 @@ class InvariantsTest extends EngineTest {
                   .isPresent())) {
         found.add(retried);
       }
+      if (tables.runStates().get(row.getKey()).orElseThrow().saved().count() > 0) {
+        found.add(RunIndex.saved(row.getKey(), row.getValue()));
+      }
       var key = RetainedKey.of(row.getKey(), phase);
       key.ifPresent(retained::add);
       bytes += key.map(k -> tables.retained().get(k).orElseThrow().bytes()).orElse(0L);

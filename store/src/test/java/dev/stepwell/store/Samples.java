@@ -67,6 +67,7 @@ import dev.stepwell.engine.run.StepIdentity;
 import dev.stepwell.engine.run.StepKey;
 import dev.stepwell.engine.run.Waiter;
 import dev.stepwell.engine.run.WaiterKey;
+import dev.stepwell.engine.schedule.Occasion;
 import dev.stepwell.engine.schedule.Schedule;
 import dev.stepwell.engine.schedule.ScheduleCommand;
 import dev.stepwell.engine.schedule.ScheduleId;
@@ -162,7 +163,7 @@ public final class Samples {
   }
 
   public TallyKey tallyKey() {
-    return new TallyKey(project(), TallyKey.Kind.of(1 + draw.below(4)));
+    return new TallyKey(project(), TallyKey.Kind.of(1 + draw.below(7)));
   }
 
   public OutboxKey outboxKey() {
@@ -350,7 +351,8 @@ public final class Samples {
             Stream.of(Schedule.State.values())
                 .map(state -> new Schedule.Sent(messageKey(), state))
                 .toList(),
-            Optional.of(draw.text())),
+            Optional.of(draw.text()),
+            Optional.empty()),
         new Schedule(
             origin(),
             draw.text(),
@@ -360,9 +362,23 @@ public final class Samples {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            Optional.empty()));
+            Optional.empty(),
+            Optional.empty()),
+        new Schedule(
+            origin(),
+            draw.text(),
+            template,
+            duration(),
+            true,
+            Optional.empty(),
+            Optional.of(instant()),
+            List.of(new Schedule.Sent(messageKey(), Schedule.State.IN_PROGRESS)),
+            Optional.empty(),
+            Optional.of(
+                new Schedule.ByHand(draw.text(), instant(), List.of(messageKey(), messageKey())))));
   }
 
+  /// At least one.
   public EventKey eventKey() {
     return new EventKey(project(), draw.number(), integer());
   }
@@ -627,12 +643,33 @@ public final class Samples {
             new GroupId(new ProjectId("acme"), draw.text()),
             new ScheduleId(new ProjectId("acme"), draw.text()),
             origin(),
-            instant()));
-    commands.add(new ScheduleCommand.FireTo(scheduleId(), origin(), instant(), Optional.empty()));
+            instant(),
+            Occasion.Time.TIME));
     commands.add(
         new ScheduleCommand.FireTo(
-            scheduleId(), origin(), instant(), Optional.of(group().endpoints())));
+            scheduleId(), origin(), instant(), Occasion.Time.TIME, Optional.empty()));
+    commands.add(
+        new ScheduleCommand.FireTo(
+            scheduleId(),
+            origin(),
+            instant(),
+            Occasion.Time.TIME,
+            Optional.of(group().endpoints())));
     commands.add(new ScheduleCommand.Conclude(scheduleId(), messageKey(), draw.present()));
+    commands.add(
+        new GroupCommand.TellEndpoints(
+            new GroupId(new ProjectId("acme"), draw.text()),
+            new ScheduleId(new ProjectId("acme"), draw.text()),
+            origin(),
+            instant(),
+            new Occasion.Hand(Optional.of(draw.text()))));
+    commands.add(
+        new ScheduleCommand.FireTo(
+            scheduleId(),
+            origin(),
+            instant(),
+            new Occasion.Hand(Optional.empty()),
+            Optional.of(group().endpoints())));
     return commands;
   }
 

@@ -12,6 +12,7 @@ public final class ClientCommands {
       Map.ofEntries(
           Map.entry("cancel", CancelCommand.class),
           Map.entry("dlq", DlqCommand.class),
+          Map.entry("events", EventsCommand.class),
           Map.entry("flow", FlowCommand.class),
           Map.entry("keys", KeysCommand.class),
           Map.entry("logs", LogsCommand.class),

@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       SchedulesCommand.ListAll.class,
       SchedulesCommand.Show.class,
+      SchedulesCommand.Next.class,
       SchedulesCommand.Create.class,
+      SchedulesCommand.Fire.class,
       SchedulesCommand.Pause.class,
       SchedulesCommand.Resume.class,
       SchedulesCommand.Delete.class
@@ -50,6 +52,82 @@ final class SchedulesCommand extends CommandGroup {
     @Override
     String place() {
       return PLACE;
+    }
+  }
+
+  @Command(name = "next", description = "Shows the times at which a schedule comes due.")
+  static final class Next extends ApiCommand {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "The schedule's id.")
+    private String id;
+
+    @Option(
+        names = "--cron",
+        paramLabel = "EXPRESSION",
+        description = "Those of an expression, to try it, in place of a schedule's.")
+    private String cron;
+
+    @Option(
+        names = {"-n", "--count"},
+        paramLabel = "N",
+        defaultValue = "10",
+        description = "How many are shown at the most (${DEFAULT-VALUE}).")
+    private int count;
+
+    @Override
+    ExitCode run(Api api, Terminal terminal) {
+      if ((id == null) == (cron == null)) {
+        throw CommandException.usage("either the id of a schedule or --cron has to be given");
+      }
+      var call =
+          id == null
+              ? Call.get("/v2/cron").with("expression", cron)
+              : Call.get(PLACE + Call.segment(id) + "/next");
+      terminal.show(
+          api.send(call.with("count", String.valueOf(count))),
+          answer -> {
+            for (var time : answer.field("nextScheduleTimes").items()) {
+              terminal.line(Times.second(time.number()));
+            }
+            if (answer.isTrue("isPaused")) {
+              terminal.note("It is paused: unless it is resumed, these times pass.");
+            }
+          });
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "fire",
+      description = {
+        "Publishes the message of a schedule now and prints the ids.",
+        "Its next time stays as it is; a schedule that is paused fires too, and stays paused."
+      })
+  static final class Fire extends ApiCommand {
+    @Parameters(index = "0", paramLabel = "ID", description = "The schedule's id.")
+    private String id;
+
+    @Option(
+        names = "--deduplication-id",
+        paramLabel = "ID",
+        description = "With the same one it is not fired again for a while.")
+    private String deduplicationId;
+
+    @Override
+    ExitCode run(Api api, Terminal terminal) {
+      var call = Call.post(PLACE + Call.segment(id) + "/fire");
+      var answer =
+          api.send(
+              deduplicationId == null
+                  ? call
+                  : call.header("Upstash-Deduplication-Id", deduplicationId));
+      terminal.show(
+          answer,
+          fired ->
+              fired
+                  .field("messageIds")
+                  .items()
+                  .forEach(message -> terminal.line(Clean.line(message.text()))));
+      return ExitCode.OK;
     }
   }
 

@@ -15,6 +15,7 @@ public record EventWaiterKey(ProjectId project, String eventId, long ticket, Ori
           .thenComparingLong(EventWaiterKey::ticket)
           .thenComparing(EventWaiterKey::run);
   private static final Origin LOWEST = new Origin(0, 0);
+  private static final String BEHIND_ALL = "\udbff\udfff".repeat(1_024);
 
   public EventWaiterKey(ProjectId project, WaiterKey waiter) {
     this(project, waiter.eventId(), waiter.ticket(), waiter.run());
@@ -23,6 +24,11 @@ public record EventWaiterKey(ProjectId project, String eventId, long ticket, Ori
   /// The first possible entry of an event from a ticket on.
   public static EventWaiterKey from(ProjectId project, String eventId, long ticket) {
     return new EventWaiterKey(project, eventId, ticket, LOWEST);
+  }
+
+  /// Behind all entries of a project: no id of an event is that long.
+  public static EventWaiterKey end(ProjectId project) {
+    return from(project, BEHIND_ALL, Long.MAX_VALUE);
   }
 
   public WaiterKey waiter() {

@@ -2,6 +2,8 @@ package dev.stepwell.engine.gate;
 
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Tables;
+import dev.stepwell.engine.Tallies;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.gate.GateFact.AlarmRang;
 import dev.stepwell.engine.gate.GateFact.GateChanged;
 import dev.stepwell.engine.gate.GateFact.GateRemoved;
@@ -40,6 +42,9 @@ public final class GateApplier {
       }
       case GateChanged(var gate, var before, var after) -> {
         tables.gates().upsert(gate, after);
+        if (before.isEmpty() && gate.isQueue()) {
+          Tallies.add(tables, gate.project(), TallyKey.Kind.QUEUES, 1);
+        }
         if (!before.flatMap(Gate::alarm).equals(after.alarm())) {
           before.ifPresent(old -> silence(tables, gate, old));
           after
@@ -59,6 +64,9 @@ public final class GateApplier {
       case GateRemoved(var gate, var before) -> {
         silence(tables, gate, before);
         tables.gates().delete(gate);
+        if (gate.isQueue()) {
+          Tallies.add(tables, gate.project(), TallyKey.Kind.QUEUES, -1);
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Header;
 import dev.stepwell.engine.Origin;
+import dev.stepwell.engine.schedule.Occasion;
 import dev.stepwell.engine.schedule.ScheduleId;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,9 @@ public sealed interface GroupCommand extends Command {
   /// Tells a schedule whose time has come what the endpoints are. Sent by the schedule.
   ///
   /// @param made which schedule of that name asks
-  record TellEndpoints(GroupId group, ScheduleId schedule, Origin made, Instant due)
+  /// @param occasion who fires by hand hears how that went
+  record TellEndpoints(
+      GroupId group, ScheduleId schedule, Origin made, Instant due, Occasion occasion)
       implements GroupCommand {}
 
   /// Deletes the group. Its messages go on.

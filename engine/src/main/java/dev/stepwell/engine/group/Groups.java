@@ -13,8 +13,10 @@ import dev.stepwell.engine.group.GroupCommand.SetDefaults;
 import dev.stepwell.engine.group.GroupCommand.TellEndpoints;
 import dev.stepwell.engine.group.GroupFact.GroupDeleted;
 import dev.stepwell.engine.group.GroupFact.GroupSaved;
+import dev.stepwell.engine.schedule.Occasion;
 import dev.stepwell.engine.schedule.ScheduleCommand.FireTo;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Decides for groups. Whoever publishes to one reads it; it is not asked.
@@ -32,19 +34,23 @@ public final class Groups {
           known(view, id, group -> left(id, group, group.without(marks, now)));
       case SetDefaults(_, var headers) ->
           known(view, id, group -> saved(id, group.withDefaults(headers, now)));
-      case TellEndpoints(_, var schedule, var made, var due) ->
-          new Accepted(
-              List.of(),
-              List.of(
-                  Send.quietly(
-                      new FireTo(
-                          schedule, made, due, view.groups().get(id).map(Group::endpoints)))),
-              Reply.Done.DONE);
+      case TellEndpoints tell -> told(tell, view.groups().get(id).map(Group::endpoints));
       case DeleteGroup _ ->
           view.groups()
               .get(id)
               .map(group -> accepted(new GroupDeleted(id, group)))
               .orElseGet(() -> Decision.reply(Reply.Done.DONE));
+    };
+  }
+
+  /// Who fires by hand hears what the schedule says.
+  private static Decision told(TellEndpoints tell, Optional<List<Group.Endpoint>> endpoints) {
+    var fire = new FireTo(tell.schedule(), tell.made(), tell.due(), tell.occasion(), endpoints);
+    return switch (tell.occasion()) {
+      case Occasion.Time.TIME ->
+          new Accepted(List.of(), List.of(Send.quietly(fire)), Reply.Done.DONE);
+      case Occasion.Hand _ ->
+          new Accepted(List.of(), List.of(Send.forCaller(fire)), Reply.Forwarded.FORWARDED);
     };
   }
 

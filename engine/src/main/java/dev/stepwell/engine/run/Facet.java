@@ -29,7 +29,9 @@ public enum Facet {
   /// That its URL has escapes: a filter may write it without them.
   ESCAPED(19),
   /// That a run may have a delivery which waits for another attempt, or is at it.
-  RETRIED(20);
+  RETRIED(20),
+  /// That a run holds notifications that nobody has waited for.
+  SAVED(21);
 
   private final int number;
 

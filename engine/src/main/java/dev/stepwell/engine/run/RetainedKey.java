@@ -25,6 +25,9 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
   /// The same of runs with deliveries that are tried again.
   public static final RetainedKey RETRIED = first(Kind.RETRIED);
 
+  /// The same of runs that hold notifications which nobody has waited for.
+  public static final RetainedKey SAVED = first(Kind.SAVED);
+
   /// Its row says that all dead letters of messages in the partition have a row and are in the sum.
   public static final RetainedKey COUNTED = first(Kind.COUNTED);
 
@@ -49,6 +52,7 @@ public record RetainedKey(Kind kind, long endedMillis, Origin run)
     /// Dead letters of messages.
     LETTER(6),
     COUNTED(7),
+    SAVED(8),
     TALLIED(9);
 
     private final int number;

@@ -71,7 +71,7 @@ public final class RunApplier {
       case NotificationSaved(var key, var notification) -> {
         tables.saved().insert(key, notification);
         saved(tables, key.run(), 1);
-        change(
+        changeSaved(
             tables,
             key.run(),
             state ->
@@ -82,12 +82,12 @@ public final class RunApplier {
       case NotificationConsumed(var key, var notification) -> {
         tables.saved().delete(key);
         saved(tables, key.run(), -1);
-        change(tables, key.run(), state -> state.saved(-1, -notification.data().size()));
+        changeSaved(tables, key.run(), state -> state.saved(-1, -notification.data().size()));
       }
       case NotificationsDropped(var origin) -> {
         tables.saved().deleteRange(SavedKey.start(origin), SavedKey.start(origin.next()));
         saved(tables, origin, -tables.runStates().get(origin).orElseThrow().saved().count());
-        change(tables, origin, RunState::withoutSaved);
+        changeSaved(tables, origin, RunState::withoutSaved);
       }
       case InvokeStarted(var origin, int stepId, var message, _, _) -> {
         tables
@@ -290,6 +290,22 @@ public final class RunApplier {
     tables.seen().deleteRange(new SeenKey(origin, 0, 0), new SeenKey(next, 0, 0));
     tables.log().deleteRange(LogKey.start(origin), LogKey.start(next));
     tables.due().delete(DueWork.expiry(origin, fact.due()));
+  }
+
+  /// A run is in the list of those that hold notifications from its first one to its last.
+  private static void changeSaved(Tables tables, Origin origin, UnaryOperator<RunState> change) {
+    var before = tables.runStates().get(origin).orElseThrow();
+    var after = change.apply(before);
+    tables.runStates().update(origin, after);
+    if ((before.saved().count() == 0) == (after.saved().count() == 0)) {
+      return;
+    }
+    var key = RunIndex.saved(origin, tables.runs().get(origin).orElseThrow());
+    if (after.saved().count() > 0) {
+      tables.runIndex().insert(key, Marker.SET);
+    } else {
+      tables.runIndex().delete(key);
+    }
   }
 
   private static void change(Tables tables, Origin origin, UnaryOperator<RunState> change) {

@@ -52,6 +52,11 @@ public final class RunIndex {
     return new FacetKey(project, Facet.RETRIED, ANY, origin);
   }
 
+  /// In the list of runs that hold notifications which nobody has waited for.
+  public static FacetKey saved(Origin origin, Run run) {
+    return key(origin, run, Facet.SAVED, ANY);
+  }
+
   /// Whether a run may have such a delivery, as far as a glance tells: where many are open,
   /// perhaps.
   public static boolean isRetried(MessageView view, Origin origin) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param last when it fired last
 /// @param sent the messages of that last time
 /// @param error why the last time came to nothing
+/// @param byHand the last time that somebody fired it who may ask for the same once more
 public record Schedule(
     Origin made,
     String cron,
@@ -32,9 +33,20 @@ public record Schedule(
     Optional<Instant> next,
     Optional<Instant> last,
     List<Sent> sent,
-    Optional<String> error) {
+    Optional<String> error,
+    Optional<ByHand> byHand) {
   public Schedule {
     sent = List.copyOf(sent);
+  }
+
+  /// A firing by which the same wish is recognised when it comes again.
+  ///
+  /// @param id that came with the wish
+  /// @param until as long as this it is recognised
+  public record ByHand(String id, Instant until, List<MessageKey> messages) {
+    public ByHand {
+      messages = List.copyOf(messages);
+    }
   }
 
   /// A message and how far it is.
@@ -57,6 +69,7 @@ public record Schedule(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -78,32 +91,44 @@ public record Schedule(
   }
 
   Schedule pausedNow() {
-    return new Schedule(made, cron, template, delay, true, Optional.empty(), last, sent, error);
+    return new Schedule(
+        made, cron, template, delay, true, Optional.empty(), last, sent, error, byHand);
   }
 
   Schedule resumed() {
-    return new Schedule(made, cron, template, delay, false, next, last, sent, error);
+    return new Schedule(made, cron, template, delay, false, next, last, sent, error, byHand);
   }
 
   /// Where there is no next time, the reason is worth more than whatever went wrong before.
   Schedule until(Timetable.Next at) {
     return switch (at) {
       case Timetable.Next.At(var time) ->
-          new Schedule(made, cron, template, delay, paused, Optional.of(time), last, sent, error);
+          new Schedule(
+              made, cron, template, delay, paused, Optional.of(time), last, sent, error, byHand);
       case Timetable.Next.Never(var why) ->
           new Schedule(
-              made, cron, template, delay, paused, Optional.empty(), last, sent, Optional.of(why));
+              made,
+              cron,
+              template,
+              delay,
+              paused,
+              Optional.empty(),
+              last,
+              sent,
+              Optional.of(why),
+              byHand);
     };
   }
 
   Schedule fired(Instant due, List<MessageKey> messages) {
     var all = messages.stream().map(key -> new Sent(key, State.IN_PROGRESS)).toList();
     return new Schedule(
-        made, cron, template, delay, paused, next, Optional.of(due), all, Optional.empty());
+        made, cron, template, delay, paused, next, Optional.of(due), all, Optional.empty(), byHand);
   }
 
   Schedule failed(String why) {
-    return new Schedule(made, cron, template, delay, paused, next, last, sent, Optional.of(why));
+    return new Schedule(
+        made, cron, template, delay, paused, next, last, sent, Optional.of(why), byHand);
   }
 
   Schedule concluded(MessageKey message, State state) {
@@ -111,6 +136,11 @@ public record Schedule(
         sent.stream()
             .map(one -> one.message().equals(message) ? new Sent(message, state) : one)
             .toList();
-    return new Schedule(made, cron, template, delay, paused, next, last, all, error);
+    return new Schedule(made, cron, template, delay, paused, next, last, all, error, byHand);
+  }
+
+  Schedule remembering(ByHand wish) {
+    return new Schedule(
+        made, cron, template, delay, paused, next, last, sent, error, Optional.of(wish));
   }
 }

@@ -2,6 +2,8 @@ package dev.stepwell.engine.schedule;
 
 import dev.stepwell.engine.DueWork;
 import dev.stepwell.engine.Tables;
+import dev.stepwell.engine.Tallies;
+import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.schedule.ScheduleFact.ScheduleChanged;
 import dev.stepwell.engine.schedule.ScheduleFact.ScheduleDeleted;
 import dev.stepwell.engine.schedule.ScheduleFact.ScheduleMade;
@@ -14,6 +16,7 @@ public final class ScheduleApplier {
     switch (fact) {
       case ScheduleMade(var id, var schedule, var body) -> {
         tables.schedules().insert(id, schedule);
+        Tallies.add(tables, id.project(), TallyKey.Kind.SCHEDULES, 1);
         wake(tables, id, schedule);
         if (!body.isEmpty()) {
           tables.bodies().insert(schedule.body(), body);
@@ -28,6 +31,7 @@ public final class ScheduleApplier {
       }
       case ScheduleDeleted(var id, var before) -> {
         tables.schedules().delete(id);
+        Tallies.add(tables, id.project(), TallyKey.Kind.SCHEDULES, -1);
         sleep(tables, before);
         tables.bodies().delete(before.body());
       }

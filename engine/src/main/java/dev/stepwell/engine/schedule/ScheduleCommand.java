@@ -41,12 +41,21 @@ public sealed interface ScheduleCommand extends Command {
   /// @param due when that was to be, as its due row says
   record Fire(ScheduleId schedule, Instant due) implements ScheduleCommand {}
 
+  /// Publishes its message at once, paused or not, and leaves its next time as it is.
+  ///
+  /// @param wish by whom, and by what it is recognised when it comes again
+  record FireNow(ScheduleId schedule, Occasion.Hand wish) implements ScheduleCommand {}
+
   /// Goes on with firing, for each endpoint of its group. Sent by the group.
   ///
   /// @param made which schedule of that name asked
   /// @param endpoints absent: there is no such group
   record FireTo(
-      ScheduleId schedule, Origin made, Instant due, Optional<List<Group.Endpoint>> endpoints)
+      ScheduleId schedule,
+      Origin made,
+      Instant due,
+      Occasion occasion,
+      Optional<List<Group.Endpoint>> endpoints)
       implements ScheduleCommand {
     public FireTo {
       endpoints = endpoints.map(List::copyOf);

@@ -1,24 +1,21 @@
 package dev.stepwell.engine.schedule;
 
-import dev.stepwell.engine.Address;
-import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Decision;
 import dev.stepwell.engine.Decision.Accepted;
 import dev.stepwell.engine.Fact;
+import dev.stepwell.engine.Limits;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Rejection;
 import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Send;
 import dev.stepwell.engine.Stamp;
-import dev.stepwell.engine.group.Group;
 import dev.stepwell.engine.group.GroupCommand.TellEndpoints;
-import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageCommand.Store;
 import dev.stepwell.engine.message.MessageKey;
-import dev.stepwell.engine.message.Undelivered;
 import dev.stepwell.engine.schedule.ScheduleCommand.Conclude;
 import dev.stepwell.engine.schedule.ScheduleCommand.Delete;
 import dev.stepwell.engine.schedule.ScheduleCommand.Fire;
+import dev.stepwell.engine.schedule.ScheduleCommand.FireNow;
 import dev.stepwell.engine.schedule.ScheduleCommand.FireTo;
 import dev.stepwell.engine.schedule.ScheduleCommand.Pause;
 import dev.stepwell.engine.schedule.ScheduleCommand.Resume;
@@ -38,13 +35,10 @@ public final class Schedules {
   /// A time that passed longer ago than this is not made up for.
   public static final Duration GRACE = Duration.ofSeconds(60);
 
-  /// What the copies of one body may take, one for each endpoint of a group.
-  private static final long MOST_BYTES_OF_COPIES = 256L << 20;
-
   private Schedules() {}
 
   public static Decision decide(
-      ScheduleView view, ScheduleCommand command, Stamp stamp, Timetable timetable) {
+      ScheduleView view, ScheduleCommand command, Stamp stamp, Timetable timetable, Limits limits) {
     return switch (command) {
       case Save save -> save(view, save, stamp, timetable);
       case Delete(var id) ->
@@ -72,7 +66,9 @@ public final class Schedules {
                               .until(timetable.next(schedule.cron(), resumed(schedule, stamp))))
                       : nothing());
       case Fire fire -> fire(view, fire, stamp, timetable);
-      case FireTo fire -> fireTo(view, fire, stamp);
+      case FireNow(var id, var wish) ->
+          known(view, id, schedule -> HandFiring.fire(view, id, schedule, wish, stamp, limits));
+      case FireTo fire -> fireTo(view, fire, stamp, limits);
       case Conclude conclude -> conclude(view, conclude);
     };
   }
@@ -115,82 +111,60 @@ public final class Schedules {
             (Decision)
                 new Accepted(
                     List.of(new ScheduleChanged(id, before, moved)),
-                    List.of(Send.quietly(new TellEndpoints(group, id, before.made(), due))),
+                    List.of(
+                        Send.quietly(
+                            new TellEndpoints(group, id, before.made(), due, Occasion.Time.TIME))),
                     Reply.Done.DONE))
         .orElseGet(() -> published(view, id, before, moved, due, stamp));
   }
 
   /// A schedule that was paused, deleted or replaced meanwhile does not fire any more.
-  private static Decision fireTo(ScheduleView view, FireTo command, Stamp stamp) {
+  private static Decision fireTo(ScheduleView view, FireTo command, Stamp stamp, Limits limits) {
     var id = command.schedule();
-    var found =
-        view.schedules()
-            .get(id)
-            .filter(schedule -> schedule.made().equals(command.made()) && !schedule.paused());
-    if (found.isEmpty()) {
-      return nothing();
-    }
-    var schedule = found.get();
-    if (command.endpoints().isEmpty()) {
-      return changed(
-          id,
-          schedule,
-          schedule.failed("topic " + schedule.template().request().url() + " not found"));
-    }
-    var endpoints = command.endpoints().get();
-    var body = body(view, schedule);
-    if ((long) body.size() * endpoints.size() > MOST_BYTES_OF_COPIES) {
-      return changed(
-          id,
-          schedule,
-          schedule.failed(
-              "the body is too large for a URL group of " + endpoints.size() + " endpoints"));
-    }
-    var messages = endpoints.stream().map(endpoint -> message(schedule, endpoint, stamp)).toList();
-    return published(id, schedule, schedule, command.due(), messages, body, stamp);
+    var found = view.schedules().get(id).filter(schedule -> schedule.made().equals(command.made()));
+    return switch (command.occasion()) {
+      case Occasion.Hand wish -> HandFiring.fireTo(view, command, wish, found, stamp, limits);
+      case Occasion.Time.TIME ->
+          found
+              .filter(schedule -> !schedule.paused())
+              .map(schedule -> fireTo(view, command, schedule, stamp))
+              .orElseGet(Schedules::nothing);
+    };
+  }
+
+  private static Decision fireTo(
+      ScheduleView view, FireTo command, Schedule schedule, Stamp stamp) {
+    var id = command.schedule();
+    return switch (Copies.of(view, schedule, command.endpoints(), stamp)) {
+      case Copies.Made made -> {
+        var stored = Copies.stored(id, schedule, made, stamp);
+        yield published(id, schedule, schedule, command.due(), stored);
+      }
+      case Copies.NoGroup none -> changed(id, schedule, schedule.failed(none.why()));
+      case Copies.TooLarge large -> changed(id, schedule, schedule.failed(large.why()));
+    };
   }
 
   private static Decision published(
       ScheduleView view, ScheduleId id, Schedule before, Schedule moved, Instant due, Stamp stamp) {
-    var message = before.template().anew(stamp.now(), stamp.in(before.delay()));
-    return published(id, before, moved, due, List.of(message), body(view, before), stamp);
+    var stored = Copies.stored(id, before, Copies.one(view, before, stamp), stamp);
+    return published(id, before, moved, due, stored);
   }
 
   private static Decision published(
-      ScheduleId id,
-      Schedule before,
-      Schedule moved,
-      Instant due,
-      List<Message> messages,
-      Bytes body,
-      Stamp stamp) {
-    var here = Address.of(id);
-    var home = before.template().queue().map(Address::of).orElse(here);
-    var stored = new ArrayList<Undelivered>();
-    for (var message : messages) {
-      var key = MessageKey.madeAt(here, home, stamp, stored.size());
-      stored.add(new Undelivered(key, message, body));
-    }
-    var keys = stored.stream().map(Undelivered::key).toList();
+      ScheduleId id, Schedule before, Schedule moved, Instant due, Store stored) {
     return new Accepted(
-        List.of(new ScheduleChanged(id, before, fired(moved, due, keys))),
-        List.of(Send.quietly(new Store(home, stored, new Reply.Published(List.of())))),
+        List.of(new ScheduleChanged(id, before, fired(moved, due, Copies.keys(stored)))),
+        List.of(Send.quietly(stored)),
         Reply.Done.DONE);
   }
 
   /// Why there is no next time stays to be seen.
-  private static Schedule fired(Schedule moved, Instant due, List<MessageKey> keys) {
+  static Schedule fired(Schedule moved, Instant due, List<MessageKey> keys) {
     var fired = moved.fired(due, keys);
     return moved.next().isEmpty() && !moved.paused()
         ? moved.error().map(fired::failed).orElse(fired)
         : fired;
-  }
-
-  private static Message message(Schedule schedule, Group.Endpoint endpoint, Stamp stamp) {
-    return schedule
-        .template()
-        .anew(stamp.now(), stamp.in(schedule.delay()))
-        .toEndpoint(endpoint.url(), endpoint.name());
   }
 
   /// Messages of earlier times are not shown any more.
@@ -203,10 +177,6 @@ public final class Schedules {
         .map(schedule ->
             changed(command.schedule(), schedule, schedule.concluded(command.message(), state)))
         .orElseGet(Schedules::nothing);
-  }
-
-  private static Bytes body(ScheduleView view, Schedule schedule) {
-    return view.bodies().get(schedule.body()).orElse(Bytes.EMPTY);
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -184,6 +184,45 @@ class RunIndexTest extends EngineTest {
     assertThat(retried()).isFalse();
   }
 
+  @Test
+  void aRunIsMarkedAsLongAsItHoldsANotification() {
+    given(start(RUN));
+    given(notify(RUN, "paid", "1"));
+    given(notify(RUN, "paid", "2"));
+    assertThat(holding()).isTrue();
+    given(waitFor(RUN, "paid", 1));
+    assertThat(holding()).isTrue();
+    given(waitFor(RUN, "paid", 2));
+    assertThat(holding()).isFalse();
+    given(notify(RUN, "left", "3"));
+    assertThat(holding()).isTrue();
+    given(finish(RUN, "done"));
+    assertThat(holding()).isFalse();
+  }
+
+  /// Whoever repairs it gets them.
+  @Test
+  void aFailedRunHoldsItsNotificationsUntilItIsRepairedOrGivenUp() {
+    given(start(RUN));
+    given(notify(RUN, "paid", "1"));
+    failsForGood(message(RUN, 0));
+    assertThat(holding()).isTrue();
+    var entry = tables.deadLetters().rows().firstKey();
+    var failed = origin(RUN);
+    given(new RunCommand.ResumeRun(entry, run("wfr_next"), Overrides.NONE));
+    assertThat(tables.runIndex().get(new FacetKey(PROJECT, Facet.SAVED, RunIndex.ANY, failed)))
+        .isEmpty();
+    assertThat(
+            tables
+                .runIndex()
+                .get(new FacetKey(PROJECT, Facet.SAVED, RunIndex.ANY, origin(run("wfr_next")))))
+        .isPresent();
+  }
+
+  private boolean holding() {
+    return listed(Facet.SAVED, RunIndex.ANY);
+  }
+
   private boolean retried() {
     return listed(Facet.RETRIED, RunIndex.ANY);
   }
@@ -252,7 +291,10 @@ class RunIndexTest extends EngineTest {
                 failed,
                 RetainedKey.INDEXED,
                 RetainedKey.FOUND,
-                RetainedKey.RETRIED))
+                RetainedKey.RETRIED,
+                RetainedKey.COUNTED,
+                RetainedKey.SAVED,
+                RetainedKey.TALLIED))
         .isSorted()
         .doesNotHaveDuplicates();
   }

@@ -297,11 +297,13 @@ class SchedulesTest extends EngineTest {
     saveToGroup();
     var endpoints = Optional.of(List.of(endpoint("a")));
 
-    given(new ScheduleCommand.FireTo(NIGHTLY, before, now(), endpoints));
+    given(new ScheduleCommand.FireTo(NIGHTLY, before, now(), Occasion.Time.TIME, endpoints));
     given(new Pause(NIGHTLY));
-    given(new ScheduleCommand.FireTo(NIGHTLY, schedule().made(), now(), endpoints));
+    given(
+        new ScheduleCommand.FireTo(
+            NIGHTLY, schedule().made(), now(), Occasion.Time.TIME, endpoints));
     given(new Delete(NIGHTLY));
-    given(new ScheduleCommand.FireTo(NIGHTLY, before, now(), endpoints));
+    given(new ScheduleCommand.FireTo(NIGHTLY, before, now(), Occasion.Time.TIME, endpoints));
 
     assertThat(tables.rows()).isEmpty();
   }

@@ -120,6 +120,18 @@ public final class Answers {
     return object(json -> json.field("scheduleId", id));
   }
 
+  /// `{"scheduleId":"scd_7hKq","messageIds":["msg_…"]}`, with `"deduplicated":true` where the same
+  /// was asked for before.
+  public static byte[] fired(String id, List<String> messages, boolean deduplicated) {
+    return object(json -> {
+      json.field("scheduleId", id);
+      json.field("messageIds", messages);
+      if (deduplicated) {
+        json.field("deduplicated", true);
+      }
+    });
+  }
+
   /// `{"parallelismMax":500,"parallelismCount":42}`
   public static byte[] parallelism(int max, int count) {
     return object(json -> {

@@ -11,15 +11,17 @@ import java.util.Optional;
 /// @param mostRetries of one message
 /// @param mostLabels of one message or run
 /// @param deepestInvoke how deep runs may start one another
+/// @param owned what a project may have
 public record RequestBounds(
-    Sizes sizes, Times times, int mostRetries, int mostLabels, int deepestInvoke) {
+    Sizes sizes, Times times, int mostRetries, int mostLabels, int deepestInvoke, Owned owned) {
   public static final RequestBounds DEFAULT =
       new RequestBounds(
           new Sizes(16 << 20, 10_000),
           new Times(Duration.ofDays(365), Duration.ofDays(7)),
           1_000,
           100,
-          100);
+          100,
+          new Owned(10_000, 10_000, 10_000));
 
   /// How large it may be.
   ///
@@ -32,6 +34,9 @@ public record RequestBounds(
   /// @param delay of a message, a sleep or a wait, however it is written
   /// @param period that a rate of flow control holds for
   public record Times(Duration delay, Duration period) {}
+
+  /// How many things one project may have that stay until it removes them.
+  public record Owned(int queues, int groups, int schedules) {}
 
   /// Refuses a request that asks for more, itself or for one of its callbacks.
   ///

@@ -11,6 +11,9 @@ import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.edge.Route.Access;
 import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.api.edge.Routes;
+import dev.stepwell.server.api.events.Notifications;
+import dev.stepwell.server.api.events.Unmet;
+import dev.stepwell.server.api.events.WaiterList;
 import dev.stepwell.server.api.intent.BoundedRequests;
 import dev.stepwell.server.api.intent.Intents;
 import dev.stepwell.server.api.llm.ChatModel;
@@ -19,6 +22,7 @@ import dev.stepwell.server.api.log.RunLogs;
 import dev.stepwell.server.api.messages.Looking;
 import dev.stepwell.server.api.messages.MessageLog;
 import dev.stepwell.server.api.messages.Taking;
+import dev.stepwell.server.api.runs.Views;
 import dev.stepwell.server.api.vitals.Vitals;
 import dev.stepwell.server.api.why.OnItsWay;
 import dev.stepwell.server.api.why.Why;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// All paths of the REST API.
 public final class Api {
@@ -47,10 +52,13 @@ public final class Api {
       Model model,
       Vitals vitals) {
     var requests = new BoundedRequests(clock, bounds);
-    var groups = new UrlGroups(partitions);
-    var intents = new Intents(requests, groups::find, model.url());
+    var views =
+        new Views(IntStream.range(0, partitions.count()).mapToObj(partitions::view).toList());
+    var census = new Census(views, bounds.owned());
+    var groups = new UrlGroups(partitions, census);
+    var intents = new Intents(requests, groups::find, census::queue, model.url());
     var submissions = new Submissions(partitions);
-    var schedules = new Scheduling(partitions, intents, clock);
+    var schedules = new Scheduling(partitions, intents, census, clock);
     var publishing = new Publishing(intents, submissions, schedules);
     var triggers = new Triggers(partitions, intents, bounds);
     Handler.Quick trigger = triggers::one;
@@ -67,7 +75,8 @@ public final class Api {
     var messageLog = new MessageLog(partitions, deliveries);
     Handler.Blocking messageEvents = messageLog::events;
     Handler.Blocking messageLogs = messageLog::logs;
-    var why = new Why(partitions::view, deliveries, clock);
+    var unmet = new Unmet(clock);
+    var why = new Why(partitions::view, deliveries, unmet, clock);
     Handler.Blocking whyRun = why::run;
     Handler.Blocking whyMessage = why::message;
     Handler.Quick globalParallelism =
@@ -93,11 +102,13 @@ public final class Api {
                 Route.at("/v2/batch/trigger", Tail.NONE)
                     .on("POST", triggerBatch)
                     .taking(LongBodies.OF_TRIGGERS),
-                Route.at("/v2/notify", Tail.REST).on("POST", new Notifying(partitions)),
+                Route.at("/v2/notify", Tail.REST).on("POST", new Notifying(partitions, unmet)),
                 Route.at("/v2/wait", Tail.REST)
                     .on("POST", new Waiting(partitions, bounds))
                     .taking(LongBodies.OF_MESSAGE),
+                Route.at("/v2/waiters", Tail.NONE).on("GET", new WaiterList(views)),
                 Route.at("/v2/waiters", Tail.REST).on("GET", new Waiters(partitions)),
+                Route.at("/v2/notifications", Tail.NONE).on("GET", new Notifications(views, unmet)),
                 Route.at("/v2/workflows/runs", Tail.SEGMENT)
                     .on("GET", new Histories(partitions))
                     .on("DELETE", new RunEnd(partitions))
@@ -126,7 +137,7 @@ public final class Api {
                 Route.at("/v2/keys/rotate", Tail.NONE).on("POST", rotate),
                 Route.at("/v2/rotate", Tail.NONE).on("POST", rotate)));
     routes.addAll(DeadLetterRoutes.of(new DeadLetters(partitions, requests)));
-    routes.addAll(Queues.routes(partitions));
+    routes.addAll(Queues.routes(partitions, census));
     routes.addAll(Tokens.routes(projects, clock));
     routes.addAll(groups.routes());
     routes.addAll(schedules.routes());

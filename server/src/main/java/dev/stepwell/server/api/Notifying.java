@@ -17,6 +17,7 @@ import dev.stepwell.server.api.edge.Handler;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
+import dev.stepwell.server.api.events.Unmet;
 import dev.stepwell.server.partition.Answer;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.wire.Translation;
@@ -32,9 +33,11 @@ final class Notifying implements Handler.Quick {
   private static final int PAGE = 500;
 
   private final Partitions partitions;
+  private final Unmet unmet;
 
-  Notifying(Partitions partitions) {
+  Notifying(Partitions partitions, Unmet unmet) {
     this.partitions = partitions;
+    this.unmet = unmet;
   }
 
   @Override
@@ -45,7 +48,11 @@ final class Notifying implements Handler.Quick {
       case NotifyTarget.Everyone(var event) ->
           answer.accept(new Result.Later(() -> everyone(project, event, data)));
       case NotifyTarget.Run(var run, var event) ->
-          safe(new RunName(project, run), event, data, done -> answer.accept(answer(done)));
+          safe(
+              new RunName(project, run),
+              event,
+              data,
+              done -> answer.accept(toRun(new RunName(project, run), event, data, done)));
       case NotifyTarget.Undecided(var run, var event, var whole) ->
           undecided(new RunName(project, run), event, whole, data, answer);
     }
@@ -65,13 +72,22 @@ final class Notifying implements Handler.Quick {
         done ->
             answer.accept(
                 done instanceof Answer.Rejected(Rejection.NotFound _)
-                    ? new Result.Later(
-                        () -> known(run) ? answer(done) : everyone(run.project(), whole, data))
+                    ? new Result.Later(() ->
+                        known(run)
+                            ? toRun(run, event, data, done)
+                            : everyone(run.project(), whole, data))
                     : answer(done)));
   }
 
   private boolean known(RunName run) {
     return partitions.view(Address.of(run)).latestRuns().get(run).isPresent();
+  }
+
+  private Response toRun(RunName run, String event, Bytes data, Answer done) {
+    if (done instanceof Answer.Rejected(Rejection.NotFound _)) {
+      unmet.notActive(run.project(), run.id(), event, data.size());
+    }
+    return answer(done);
   }
 
   private static Response answer(Answer done) {
@@ -86,6 +102,9 @@ final class Notifying implements Handler.Quick {
       if (failure.isPresent()) {
         return Json.failed(failure.get());
       }
+    }
+    if (told.isEmpty()) {
+      unmet.nobodyWaited(project, event, data.size());
     }
     return Response.json(201, Answers.notified(told));
   }

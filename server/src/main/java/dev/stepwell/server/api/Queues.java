@@ -29,13 +29,15 @@ final class Queues {
   private static final String PATH = "/v2/queues";
 
   private final Partitions partitions;
+  private final Census census;
 
-  private Queues(Partitions partitions) {
+  private Queues(Partitions partitions, Census census) {
     this.partitions = partitions;
+    this.census = census;
   }
 
-  static List<Route> routes(Partitions partitions) {
-    var queues = new Queues(partitions);
+  static List<Route> routes(Partitions partitions, Census census) {
+    var queues = new Queues(partitions, census);
     Handler.Blocking list = queues::list;
     Handler.Blocking one = queues::one;
     Handler.Blocking remove = queues::remove;
@@ -67,10 +69,9 @@ final class Queues {
 
   private void setUp(Request request, Consumer<Result> answer) {
     var settings = QueueSettings.read(request.body().array());
-    adjust(
-        GateId.queue(request.project(), settings.name()),
-        new Adjustment.SetUp(settings.parallelism(), settings.paused()),
-        answer);
+    var id = GateId.queue(request.project(), settings.name());
+    census.queue(id);
+    adjust(id, new Adjustment.SetUp(settings.parallelism(), settings.paused()), answer);
   }
 
   private Handler.Quick adjusting(Adjustment adjustment) {

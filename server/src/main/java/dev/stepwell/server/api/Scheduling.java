@@ -4,10 +4,13 @@ import dev.stepwell.engine.Address;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.Command;
 import dev.stepwell.engine.Excerpt;
+import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.View;
+import dev.stepwell.engine.schedule.Occasion;
 import dev.stepwell.engine.schedule.Schedule;
 import dev.stepwell.engine.schedule.ScheduleCommand.Delete;
+import dev.stepwell.engine.schedule.ScheduleCommand.FireNow;
 import dev.stepwell.engine.schedule.ScheduleCommand.Pause;
 import dev.stepwell.engine.schedule.ScheduleCommand.Resume;
 import dev.stepwell.engine.schedule.ScheduleId;
@@ -37,7 +40,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// `/v2/schedules`: messages that are published again and again.
 final class Scheduling {
@@ -52,11 +54,13 @@ final class Scheduling {
 
   private final Partitions partitions;
   private final Intents intents;
+  private final Census census;
   private final InstantSource clock;
 
-  Scheduling(Partitions partitions, Intents intents, InstantSource clock) {
+  Scheduling(Partitions partitions, Intents intents, Census census, InstantSource clock) {
     this.partitions = partitions;
     this.intents = intents;
+    this.census = census;
     this.clock = clock;
   }
 
@@ -67,6 +71,9 @@ final class Scheduling {
     Handler.Quick delete = (request, answer) -> ask(request, new Delete(id(request)), answer);
     Handler.Quick pause = (request, answer) -> ask(request, new Pause(id(request)), answer);
     Handler.Quick resume = (request, answer) -> ask(request, new Resume(id(request)), answer);
+    var times = new ScheduleTimes(partitions, clock);
+    Handler.Blocking next = times::next;
+    Handler.Blocking cron = times::cron;
     return List.of(
         Route.at("/v2/schedules", Tail.NONE).on("GET", list),
         Route.at("/v2/schedules", Tail.SEGMENT)
@@ -77,24 +84,61 @@ final class Scheduling {
         Route.at("/v2/schedules", Tail.SEGMENT)
             .ending("/pause")
             .on("PATCH", pause)
-            .on("POST", unlessUrl("/pause", Pause::new)),
+            .on("POST", unlessUrl("/pause", pause)),
         Route.at("/v2/schedules", Tail.SEGMENT)
             .ending("/resume")
             .on("PATCH", resume)
-            .on("POST", unlessUrl("/resume", Resume::new)));
+            .on("POST", unlessUrl("/resume", resume)),
+        Route.at("/v2/schedules", Tail.SEGMENT)
+            .ending("/fire")
+            .on("POST", unlessUrl("/fire", this::fire)),
+        Route.at("/v2/schedules", Tail.SEGMENT)
+            .ending("/next")
+            .on("GET", next)
+            .on("POST", asDestination("/next")),
+        Route.at("/v2/cron", Tail.NONE).on("GET", cron));
   }
 
   /// A destination that is encoded as one segment may end like a call to a schedule.
-  private Handler.Quick unlessUrl(String end, Function<ScheduleId, Command> command) {
+  private Handler.Quick unlessUrl(String end, Handler.Quick call) {
+    var destination = asDestination(end);
     return (request, answer) -> {
-      if (Percent.decode("scheduleId", request.restPath()).indexOf(':') >= 0) {
-        var rest = request.rest();
-        int path = request.restPath().length();
-        create(request, rest.substring(0, path) + end + rest.substring(path), answer);
-      } else {
-        ask(request, command.apply(id(request)), answer);
-      }
+      boolean url = Percent.decode("scheduleId", request.restPath()).indexOf(':') >= 0;
+      (url ? destination : call).handle(request, answer);
     };
+  }
+
+  private Handler.Quick asDestination(String end) {
+    return (request, answer) -> {
+      var rest = request.rest();
+      int path = request.restPath().length();
+      create(request, rest.substring(0, path) + end + rest.substring(path), answer);
+    };
+  }
+
+  private void fire(Request request, Consumer<Result> answer) {
+    var id = id(request);
+    var wish =
+        request
+            .headers()
+            .setting("Upstash-Deduplication-Id")
+            .map(text -> Names.checked("Upstash-Deduplication-Id", text));
+    partitions.ask(
+        request.project(),
+        new FireNow(id, new Occasion.Hand(wish)),
+        said -> answer.accept(Json.of(said, reply -> fired(id, reply))));
+  }
+
+  private static Response fired(ScheduleId id, Reply reply) {
+    if (!(reply instanceof Reply.Published(var items))) {
+      throw new IllegalStateException("no answer to a schedule that was fired: " + reply);
+    }
+    return Response.json(
+        200,
+        Answers.fired(
+            id.id(),
+            items.stream().map(item -> item.message().id()).toList(),
+            items.stream().anyMatch(Reply.Published.Receipt::deduplicated)));
   }
 
   private void create(Request request, String destination, Consumer<Result> answer) {
@@ -103,6 +147,7 @@ final class Scheduling {
 
   void create(Submission submission, Consumer<Result> answer) {
     var command = intents.schedule(submission);
+    census.schedule(command.schedule());
     partitions.ask(
         submission.project(),
         command,
@@ -191,7 +236,7 @@ final class Scheduling {
     };
   }
 
-  private static ScheduleId id(Request request) {
+  static ScheduleId id(Request request) {
     var id = Percent.decode("scheduleId", request.restPath());
     if (!Names.isResourceName(id)) {
       throw new WireException("scheduleId", "may only contain letters, digits, '-', '_' and '.'");

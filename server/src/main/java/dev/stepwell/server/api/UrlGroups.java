@@ -41,9 +41,11 @@ final class UrlGroups {
   private static final String AFTER_ALL = "\u007f";
 
   private final Partitions partitions;
+  private final Census census;
 
-  UrlGroups(Partitions partitions) {
+  UrlGroups(Partitions partitions, Census census) {
     this.partitions = partitions;
+    this.census = census;
   }
 
   List<Route> routes() {
@@ -110,7 +112,9 @@ final class UrlGroups {
         GroupBody.endpoints(request.body().array(), Group.MOST_ENDPOINTS).stream()
             .map(given -> new Group.Endpoint(url(given), given.name()))
             .toList();
-    ask(request, new SaveEndpoints(id(request), endpoints), answer);
+    var id = id(request);
+    census.group(id);
+    ask(request, new SaveEndpoints(id, endpoints), answer);
   }
 
   private void remove(Request request, Consumer<Result> answer) {

@@ -13,6 +13,7 @@ import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.RunIndex;
+import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.store.tables.StoreTables;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -52,9 +53,10 @@ final class Backfill {
     boolean counted = tables.retained().get(RetainedKey.INDEXED).isPresent();
     boolean found = counted && tables.retained().get(RetainedKey.FOUND).isPresent();
     boolean complete = tables.retained().get(RetainedKey.COUNTED).isPresent();
-    boolean tallied = tables.retained().get(RetainedKey.TALLIED).isPresent();
     boolean retried = tables.retained().get(RetainedKey.RETRIED).isPresent();
-    if (found && complete && retried && tallied) {
+    boolean saved = tables.retained().get(RetainedKey.SAVED).isPresent();
+    boolean tallied = tables.retained().get(RetainedKey.TALLIED).isPresent();
+    if (found && complete && retried && saved && tallied) {
       return;
     }
     try {
@@ -64,6 +66,9 @@ final class Backfill {
       }
       if (!found || !retried) {
         indexRetries();
+      }
+      if (!found || !saved) {
+        indexSaved();
       }
       if (!counted) {
         total(countRuns() + countLetters());
@@ -79,6 +84,7 @@ final class Backfill {
       tables.retained().upsert(RetainedKey.FOUND, Retained.sum(0));
       tables.retained().upsert(RetainedKey.RETRIED, Retained.sum(0));
       tables.retained().upsert(RetainedKey.COUNTED, Retained.sum(0));
+      tables.retained().upsert(RetainedKey.SAVED, Retained.sum(0));
       tables.retained().upsert(RetainedKey.TALLIED, Retained.sum(0));
       tables.commit();
     } finally {
@@ -151,6 +157,27 @@ final class Backfill {
       found = read.size();
       pageDone(found);
     }
+  }
+
+  /// Reads one notification of each run, since their data are read with them.
+  private void indexSaved() {
+    var end = new SavedKey(new Origin(Long.MAX_VALUE, 0), "", 0);
+    var read = tables.saved().ascending(new SavedKey(new Origin(0, 0), "", 0), end, 1);
+    int unwritten = 0;
+    while (!read.isEmpty()) {
+      var origin = read.getFirst().key().run();
+      tables
+          .runs()
+          .get(origin)
+          .ifPresent(run -> tables.runIndex().upsert(RunIndex.saved(origin, run), Marker.SET));
+      unwritten++;
+      if (unwritten == page) {
+        pageDone(unwritten);
+        unwritten = 0;
+      }
+      read = tables.saved().ascending(new SavedKey(origin.next(), "", 0), end, 1);
+    }
+    pageDone(unwritten);
   }
 
   private void total(long bytes) {

@@ -1,5 +1,6 @@
 package dev.stepwell.server.api;
 
+import static dev.stepwell.server.api.ApiFixture.THEIRS;
 import static dev.stepwell.server.api.ApiFixture.appendTo;
 import static dev.stepwell.server.api.ApiFixture.fresh;
 import static dev.stepwell.server.api.ApiFixture.item;
@@ -38,7 +39,8 @@ final class LimitsTest {
             new RequestBounds.Times(Duration.ofHours(24), Duration.ofHours(2)),
             5,
             7,
-            3);
+            3,
+            new RequestBounds.Owned(2, 2, 2));
     var limits =
         new Limits(new Limits.Steps(6, 2_000), new Limits.Saved(2, 100), base.limits().kept());
     var config =
@@ -198,6 +200,63 @@ final class LimitsTest {
     var pin = "/v2/flowControl/k/pin?rate=1&period=";
     refused(400, "from 1 to 7200", api.ask("POST", pin + 7_201, ""));
     assertThat(api.ask("POST", pin + 7_200, "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void theQueuesOfAProjectAreBounded() {
+    var settings = "{\"queueName\":\"%s\"}";
+    var other = "/v2/enqueue/three/" + api.url();
+    assertThat(api.ask("POST", "/v2/queues", settings.formatted("one")).status()).isEqualTo(200);
+    var two = "/v2/enqueue/two/" + api.url();
+    assertThat(api.ask("POST", two, "x", "Upstash-Delay: 1h").status()).isEqualTo(200);
+
+    var why = "this project has 2 queues, and may have no more";
+    var name = "Upstash-Deduplication-Id: a";
+    for (int i = 0; i < 3; i++) {
+      refused(412, why, api.ask("POST", other, "x", name));
+      refused(412, why, api.ask("POST", "/v2/queues", settings.formatted("three")));
+      var item = item(api.url(), "", "x").replaceFirst("}$", ",\"queue\":\"three\"}");
+      refused(412, why, api.ask("POST", "/v2/batch", "[" + item + "]"));
+      // What is there already is no other one.
+      assertThat(api.ask("POST", two, "x", "Upstash-Delay: 1h").status()).isEqualTo(200);
+      assertThat(api.ask("POST", "/v2/queues", settings.formatted("one")).status()).isEqualTo(200);
+    }
+    assertThat(api.ask("POST", other, "x", THEIRS).status()).isEqualTo(200);
+    assertThat(api.ask("DELETE", "/v2/queues/two", "").status()).isEqualTo(200);
+    // Nothing was kept of what was refused, its name neither.
+    assertThat(api.ask("POST", other, "x", name).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theUrlGroupsOfAProjectAreBounded() {
+    var endpoints = "{\"endpoints\":[{\"url\":\"https://a.test\"}]}";
+    for (var name : new String[] {"one", "two", "one"}) {
+      assertThat(api.ask("POST", "/v2/topics/" + name + "/endpoints", endpoints).status())
+          .isEqualTo(200);
+    }
+    var third = "/v2/topics/three/endpoints";
+    var why = "this project has 2 URL groups, and may have no more";
+    refused(412, why, api.ask("POST", third, endpoints));
+    assertThat(api.ask("POST", third, endpoints, THEIRS).status()).isEqualTo(200);
+    assertThat(api.ask("DELETE", "/v2/topics/one", "").status()).isEqualTo(200);
+    assertThat(api.ask("POST", third, endpoints).status()).isEqualTo(200);
+    refused(412, why, api.ask("POST", "/v2/topics/one/endpoints", endpoints));
+  }
+
+  @Test
+  void theSchedulesOfAProjectAreBounded() {
+    var path = "/v2/schedules/" + api.url();
+    var yearly = "Upstash-Cron: 0 0 1 1 *";
+    var one = "Upstash-Schedule-Id: one";
+    assertThat(api.ask("POST", path, "", yearly, one).status()).isEqualTo(200);
+    assertThat(api.ask("POST", path, "", yearly).status()).isEqualTo(200);
+    var why = "this project has 2 schedules, and may have no more";
+    refused(412, why, api.ask("POST", path, "", yearly));
+    refused(412, why, api.ask("POST", "/v2/publish/" + api.url(), "", yearly));
+    assertThat(api.ask("POST", path, "", yearly, one).status()).isEqualTo(200);
+    assertThat(api.ask("POST", path, "", yearly, THEIRS).status()).isEqualTo(200);
+    assertThat(api.ask("DELETE", "/v2/schedules/one", "").status()).isEqualTo(200);
+    assertThat(api.ask("POST", path, "", yearly).status()).isEqualTo(200);
   }
 
   private Reply notified(String data) {

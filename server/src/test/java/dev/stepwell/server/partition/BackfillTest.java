@@ -14,6 +14,12 @@ import dev.stepwell.engine.Rows.Row;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.Target;
+import dev.stepwell.engine.gate.Adjustment;
+import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.gate.GateId;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupCommand.SaveEndpoints;
+import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.MessageCommand.Publish;
 import dev.stepwell.engine.message.MessageCommand.RecordOutcome;
 import dev.stepwell.engine.message.MessageKey;
@@ -23,7 +29,10 @@ import dev.stepwell.engine.run.Retained;
 import dev.stepwell.engine.run.RetainedKey;
 import dev.stepwell.engine.run.RetainedKey.Kind;
 import dev.stepwell.engine.run.RunCommand;
+import dev.stepwell.engine.run.RunIndex;
 import dev.stepwell.engine.run.Waiter;
+import dev.stepwell.engine.schedule.ScheduleCommand;
+import dev.stepwell.engine.schedule.ScheduleId;
 import dev.stepwell.server.partition.FailingStore.Commit;
 import dev.stepwell.store.StoreException;
 import dev.stepwell.store.tables.Checks;
@@ -70,7 +79,36 @@ class BackfillTest {
     fail(partition, new Publish(new Address(1), Given.message(), Bytes.utf8("hello")));
     fail(partition, Given.start(Given.nameIn(0, 1, "failed"), ""));
     handle(partition, List.of(failsOnce(messages(partition).getFirst())), Given.NOW);
+    var holder = Given.nameIn(0, 1, "holds a notification");
+    handle(
+        partition,
+        List.of(
+            Given.start(holder, ""),
+            new RunCommand.Notify(holder, "paid", Bytes.utf8("1")),
+            new RunCommand.Notify(holder, "paid", Bytes.utf8("2"))),
+        Given.NOW);
+    mayHaveBeenCutOff(partition, holder);
+    var project = Given.message().project();
+    for (var name : List.of("one", "two", "three")) {
+      var queue = GateId.queue(project, name);
+      var key = GateId.flowControl(project, name);
+      var endpoints = List.of(new Group.Endpoint("https://a.test", Optional.empty()));
+      handle(
+          partition,
+          List.of(
+              new GateCommand.Adjust(queue, new Adjustment.SetUp(1, false)),
+              new GateCommand.Adjust(key, Adjustment.Pause.PAUSE),
+              new SaveEndpoints(new GroupId(project, name), endpoints),
+              new ScheduleCommand.Save(
+                  new ScheduleId(project, name),
+                  "0 0 1 1 *",
+                  Given.message(),
+                  Duration.ZERO,
+                  Bytes.EMPTY)),
+          Given.NOW);
+    }
     index = index();
+    assertThat(index).anyMatch(row -> row.key().facet() == Facet.SAVED);
     retained = retained();
     letters = letters();
     assertThat(index).isNotEmpty();
@@ -79,7 +117,7 @@ class BackfillTest {
     retainedLetters = retainedLetters();
     assertThat(retainedLetters).hasSize(1);
     tallies = tallies();
-    assertThat(tallies).hasSize(2);
+    assertThat(tallies).hasSize(6).filteredOn(row -> row.value() == 3).hasSize(3);
     forget();
   }
 
@@ -94,6 +132,18 @@ class BackfillTest {
             "1d",
             Duration.ofDays(1),
             new Waiter.Targets(target, target)));
+  }
+
+  /// An index that is made anew cannot tell the number of a notification from that of a step that
+  /// was withdrawn, and marks the run: readers look at the run itself too.
+  private void mayHaveBeenCutOff(Partition partition, RunName name) {
+    var view = partition.view();
+    var origin = view.latestRuns().get(name).orElseThrow();
+    var tables = new StoreTables(store.slice(0));
+    tables
+        .runIndex()
+        .insert(RunIndex.cutOff(origin, view.runs().get(origin).orElseThrow()), Marker.SET);
+    tables.commit();
   }
 
   private static Command failsOnce(MessageKey key) {
@@ -251,6 +301,30 @@ class BackfillTest {
     backfill().run();
     assertThat(index()).isEqualTo(index);
     assertThat(retained()).isEqualTo(retained);
+  }
+
+  /// An older server had all of the rest.
+  @Test
+  void marksRunsThatHoldNotificationsAndCountsWhatProjectsHave() {
+    backfill().run();
+    var tables = new StoreTables(store.slice(0));
+    tables.retained().delete(RetainedKey.SAVED);
+    tables.retained().delete(RetainedKey.TALLIED);
+    index.stream()
+        .map(Row::key)
+        .filter(key -> key.facet() == Facet.SAVED)
+        .forEach(tables.runIndex()::delete);
+    tallies.forEach(row -> tables.tallies().delete(row.key()));
+    tables.commit();
+    backfill().run();
+    assertThat(index()).isEqualTo(index);
+    assertThat(tallies()).isEqualTo(tallies);
+    // It is done once: it does not count again.
+    var once = new StoreTables(store.slice(0));
+    once.tallies().delete(tallies.getFirst().key());
+    once.commit();
+    backfill().run();
+    assertThat(tallies()).hasSize(tallies.size() - 1);
   }
 
   /// An older server counted what runs take, and nothing else.

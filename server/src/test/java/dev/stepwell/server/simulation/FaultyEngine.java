@@ -136,6 +136,7 @@ final class FaultyEngine extends Engine {
         next,
         schedule.last(),
         schedule.sent(),
-        schedule.error());
+        schedule.error(),
+        schedule.byHand());
   }
 }

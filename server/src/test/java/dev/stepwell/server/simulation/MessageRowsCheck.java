@@ -2,6 +2,9 @@ package dev.stepwell.server.simulation;
 
 import dev.stepwell.engine.DueKey;
 import dev.stepwell.engine.DueWork;
+import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.TallyKey;
+import dev.stepwell.engine.TallyKey.Kind;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.gate.LineKey;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -36,8 +40,7 @@ final class MessageRowsCheck {
     check.dueRowsAndWhatTheyMean();
     check.bodiesOfSomething();
     check.lettersAreFound();
-    check.require(
-        check.rows.tallies().equals(check.rows.counted()), () -> "counts letters wrongly");
+    check.everythingIsCounted();
     check.everybodyIsAtAGate();
     check.rows.gates().forEach(check::gate);
   }
@@ -111,6 +114,18 @@ final class MessageRowsCheck {
     require(
         all.letterIndex().keySet().equals(expected),
         () -> "letters are found as what they are not");
+  }
+
+  private void everythingIsCounted() {
+    var expected = new TreeMap<>(rows.counted());
+    all.groups().keySet().forEach(id -> count(expected, id.project(), Kind.GROUPS));
+    all.schedules().keySet().forEach(id -> count(expected, id.project(), Kind.SCHEDULES));
+    var counted = rows.tallies();
+    require(counted.equals(expected), () -> counted + " are counted, there are " + expected);
+  }
+
+  private static void count(Map<TallyKey, Long> counts, ProjectId project, Kind kind) {
+    counts.merge(new TallyKey(project, kind), 1L, Long::sum);
   }
 
   private void everybodyIsAtAGate() {

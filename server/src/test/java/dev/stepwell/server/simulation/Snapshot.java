@@ -23,8 +23,11 @@ import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
+import dev.stepwell.engine.run.Facet;
+import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.LetterIndex;
 import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunIndex;
 import dev.stepwell.engine.run.RunState;
 import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.SavedNotification;
@@ -54,6 +57,7 @@ record Snapshot(
     NavigableMap<WaiterKey, Waiter> waiters,
     NavigableMap<EventWaiterKey, Marker> eventWaiters,
     NavigableMap<SavedKey, SavedNotification> saved,
+    NavigableMap<FacetKey, Marker> holding,
     NavigableMap<DeadKey, DeadLetter> deadLetters,
     NavigableMap<MessageKey, Message> messages,
     NavigableMap<MessageKey, Bytes> bodies,
@@ -96,6 +100,10 @@ record Snapshot(
             new EventWaiterKey(project, "", 0, FIRST),
             new EventWaiterKey(LAST_PROJECT, "", 0, FIRST)),
         all(view.saved(), new SavedKey(FIRST, "", 0), new SavedKey(LAST, "", 0)),
+        all(
+            view.runIndex(),
+            new FacetKey(project, Facet.SAVED, RunIndex.ANY, FIRST),
+            new FacetKey(project, Facet.SAVED, RunIndex.ANY, LAST)),
         all(view.deadLetters(), new DeadKey(project, FIRST), new DeadKey(project, LAST)),
         all(view.messages(), MessageKey.start(FIRST), MessageKey.start(LAST)),
         all(view.bodies(), MessageKey.start(FIRST), MessageKey.start(LAST)),
@@ -122,12 +130,15 @@ record Snapshot(
     return map;
   }
 
-  /// What the tallies have to be.
+  /// What the tallies have to be, but for groups and schedules.
   Map<TallyKey, Long> counted() {
     var counted = new TreeMap<TallyKey, Long>();
     deadLetters.values().forEach(letter -> count(counted, LetterIndex.kind(letter), 1));
     count(counted, TallyKey.Kind.WAITERS, waiters.size());
     count(counted, TallyKey.Kind.SAVED, saved.size());
+    gates.keySet().stream()
+        .filter(GateId::isQueue)
+        .forEach(_ -> count(counted, TallyKey.Kind.QUEUES, 1));
     return counted;
   }
 
@@ -155,6 +166,7 @@ record Snapshot(
     left(text, "waiters", waiters.values());
     left(text, "event waiters", eventWaiters.keySet());
     left(text, "saved", saved.keySet());
+    left(text, "holding", holding.keySet());
     left(text, "dead letters", deadLetters.keySet());
     left(text, "messages", messages.entrySet());
     left(text, "bodies", bodies.keySet());

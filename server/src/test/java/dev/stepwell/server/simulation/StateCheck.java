@@ -15,8 +15,11 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.DeadKey;
 import dev.stepwell.engine.run.DeadLetter;
+import dev.stepwell.engine.run.FacetKey;
 import dev.stepwell.engine.run.Phase;
+import dev.stepwell.engine.run.RunIndex;
 import dev.stepwell.engine.run.RunState;
+import dev.stepwell.engine.run.SavedKey;
 import dev.stepwell.engine.run.Seen;
 import dev.stepwell.engine.run.SeenKey;
 import dev.stepwell.engine.run.StepKey;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// What must be true of all rows of a partition at each moment.
@@ -39,6 +43,7 @@ final class StateCheck {
     check.everythingHasItsRun();
     check.dueRowsAndWhatTheyMean();
     rows.states().forEach(check::run);
+    check.whoHoldsNotificationsIsListed();
     check.lettersOfFailedRuns();
     check.oneMessageOnePlace();
     check.require(rows.tallies().equals(rows.counted()), () -> "counts wrongly");
@@ -143,6 +148,17 @@ final class StateCheck {
     if (!state.active()) {
       nothingLeft(origin);
     }
+  }
+
+  private void whoHoldsNotificationsIsListed() {
+    var expected = new TreeSet<FacetKey>();
+    rows.saved().keySet().stream()
+        .map(SavedKey::run)
+        .distinct()
+        .forEach(origin -> expected.add(RunIndex.saved(origin, rows.runs().get(origin))));
+    require(
+        rows.holding().keySet().equals(expected),
+        () -> "other runs hold notifications than those that are listed");
   }
 
   /// A failed run keeps what was saved for the run that may continue it.

@@ -127,7 +127,7 @@ final class Schema {
       new TableFormat<>(29, "letter index", Keys.FACET, Values.MARKER);
 
   static final TableFormat<TallyKey, Long> TALLIES =
-      new TableFormat<>(31, "tallies", Keys.TALLY, Values.TALLY);
+      new TableFormat<>(30, "tallies", Keys.TALLY, Values.TALLY);
 
   private Schema() {}
 }

@@ -38,6 +38,7 @@ class KeysTest {
     check(Keys.DUE, some::dueKey);
     check(Keys.LOG, some::logKey);
     check(Keys.PROJECT, some::project);
+    check(Keys.TALLY, some::tallyKey);
   }
 
   private static <K extends Comparable<K>> void check(KeyCodec<K> codec, Supplier<K> any) {

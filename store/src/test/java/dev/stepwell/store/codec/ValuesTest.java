@@ -46,6 +46,7 @@ class ValuesTest {
     check(Values.DUE, some.dueWork());
     check(Values.LOGGED, some.logged());
     check(Values.PROJECT, List.of(some.projectDetails()));
+    check(Values.TALLY, List.of(some.ticket()));
     check(Values.COMMAND, some.commands());
   }
 

@@ -1,5 +1,6 @@
 package dev.stepwell.server.api.intent;
 
+import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.group.Group;
 import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.run.RunCommand.StartRun;
@@ -7,6 +8,7 @@ import dev.stepwell.engine.schedule.ScheduleCommand.Save;
 import dev.stepwell.protocol.WireException;
 import dev.stepwell.server.api.edge.Refusal;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Reads what a published message asks for: a run, a step of one, or a delivery and no more.
@@ -19,16 +21,18 @@ public final class Intents {
   private final ScheduleIntents schedules;
 
   /// @param groups as they are on disk
+  /// @param queues refuses a message that would make a queue too many
   /// @param languageModel where messages to `api/llm` go
   public Intents(
       BoundedRequests requests,
       Function<GroupId, Optional<Group>> groups,
+      Consumer<GateId> queues,
       Optional<String> languageModel) {
     this.requests = requests;
     var defaults = new GroupDefaults(groups);
     runs = new RunIntents(requests.bounds());
     var model = new ModelDestination(languageModel);
-    plain = new PlainIntents(requests, defaults, model);
+    plain = new PlainIntents(requests, defaults, model, queues);
     schedules = new ScheduleIntents(requests, defaults, model);
   }
 

@@ -3,6 +3,7 @@ package dev.stepwell.server.api.intent;
 import static dev.stepwell.server.wire.Translation.bytes;
 
 import dev.stepwell.engine.Address;
+import dev.stepwell.engine.gate.GateId;
 import dev.stepwell.engine.group.Group;
 import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.message.Message;
@@ -12,6 +13,7 @@ import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.server.api.edge.Refusal;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /// Reads messages that have nothing to do with runs.
 final class PlainIntents {
@@ -21,11 +23,18 @@ final class PlainIntents {
   private final BoundedRequests requests;
   private final GroupDefaults groups;
   private final ModelDestination model;
+  private final Consumer<GateId> queues;
 
-  PlainIntents(BoundedRequests requests, GroupDefaults groups, ModelDestination model) {
+  /// @param queues refuses a message that would make a queue too many
+  PlainIntents(
+      BoundedRequests requests,
+      GroupDefaults groups,
+      ModelDestination model,
+      Consumer<GateId> queues) {
     this.requests = requests;
     this.groups = groups;
     this.model = model;
+    this.queues = queues;
   }
 
   Intent read(Draft draft) {
@@ -69,17 +78,17 @@ final class PlainIntents {
   }
 
   /// @param destination as the publisher named it
-  private static Intent publish(Draft draft, String destination, List<Message> messages) {
+  private Intent publish(Draft draft, String destination, List<Message> messages) {
     var submission = draft.submission();
     if (submission.scheduled()) {
       throw new Refusal(
           Refusal.BAD_REQUEST, "a schedule can neither be enqueued nor be in a batch");
     }
     var claim = Claims.name(draft.request(), destination, submission.body());
+    var queue = messages.getFirst().queue();
+    queue.ifPresent(queues);
     var home =
-        messages
-            .getFirst()
-            .queue()
+        queue
             .map(Address::of)
             .or(() -> claim.map(name -> Address.ofClaim(submission.project(), name)))
             .orElseGet(() -> new Address(ThreadLocalRandom.current().nextInt(Address.SLOTS)));

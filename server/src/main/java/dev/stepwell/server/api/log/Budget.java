@@ -18,7 +18,7 @@ public final class Budget {
   }
 
   /// Takes as much of `wanted` as there is.
-  int take(int wanted) {
+  public int take(int wanted) {
     int taken = (int) Math.min(wanted, Math.max(left, 0));
     exceeded |= taken < wanted;
     left -= wanted;

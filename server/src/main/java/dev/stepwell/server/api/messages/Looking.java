@@ -47,9 +47,11 @@ public final class Looking {
   private Optional<MessageAnswer> answer(MessageKey key, ProjectId project) {
     var view = views.of(key.origin());
     var body = view.bodies().get(key);
+    // Before the log: one that is delivered in between is in at least one of the two.
+    boolean open = view.messages().get(key).isPresent();
     var story = Story.of(view, key.origin(), _ -> Optional.empty(), new Budget(Long.MAX_VALUE));
     boolean shown =
-        view.messages().get(key).isPresent()
+        open
             || story
                 .ended(key.number())
                 .filter(at -> clock.instant().isBefore(at.plus(GRACE)))

@@ -57,6 +57,16 @@ public final class RunSearches {
     return lines.search(steps);
   }
 
+  /// Among runs that hold notifications which nobody has waited for.
+  ///
+  /// @param below runs older than this one
+  /// @param steps how much the search may cost
+  public Search holding(ProjectId project, Origin below, int steps) {
+    var lines = new Lines(views, project, View::runIndex, Direction.NEWEST_FIRST, below);
+    lines.lists(List.of(new Value(Facet.SAVED, RunIndex.ANY)));
+    return lines.search(steps);
+  }
+
   /// Among some runs that are known already.
   public static Search among(Collection<Origin> runs, Origin below, int steps) {
     var direction = Direction.NEWEST_FIRST;

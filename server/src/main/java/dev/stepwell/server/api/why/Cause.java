@@ -73,7 +73,15 @@ sealed interface Cause {
   ///
   /// @param saved other events that came for the run and that nobody has waited for, the most
   ///   similar first
-  record WaitingForEvent(String eventId, Instant until, List<String> saved) implements Cause {}
+  /// @param meant that of these which has nearly this name
+  /// @param unmet when the event was last notified without the run being named, and nobody waited
+  record WaitingForEvent(
+      String eventId,
+      Instant until,
+      List<String> saved,
+      Optional<String> meant,
+      Optional<Instant> unmet)
+      implements Cause {}
 
   /// The event came before anybody waited for it.
   record SavedEvent(String eventId) implements Cause {}

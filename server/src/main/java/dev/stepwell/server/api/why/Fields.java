@@ -70,10 +70,12 @@ final class Fields {
       }
       case Cause.Delayed(var until) -> time(json, "until", until);
       case Cause.Sleeping(var until) -> time(json, "until", until);
-      case Cause.WaitingForEvent(var event, var until, var saved) -> {
+      case Cause.WaitingForEvent(var event, var until, var saved, var meant, var unmet) -> {
         json.field("eventId", event);
         time(json, "until", until);
         json.field("savedEventIds", saved);
+        json.optional("similarEventId", meant.orElse(null));
+        unmet.ifPresent(at -> time(json, "unmetAt", at));
       }
       case Cause.SavedEvent(var event) -> json.field("eventId", event);
       case Cause.WaitingForRun(var id, var state) -> {

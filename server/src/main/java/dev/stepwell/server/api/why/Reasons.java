@@ -6,6 +6,7 @@ import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Phase;
 import dev.stepwell.engine.run.Run;
+import dev.stepwell.server.api.events.Unmet;
 import dev.stepwell.server.api.runs.RunPhase;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,13 +25,16 @@ final class Reasons {
   private final Function<Address, View> views;
   private final MessageReasons messages;
   private final ChildReasons children;
+  private final Unmet unmet;
 
   /// @param deliveries what delivery has taken over
   Reasons(
       Function<Address, View> views,
       Function<MessageKey, Optional<OnItsWay>> deliveries,
+      Unmet unmet,
       Instant now) {
     this.views = views;
+    this.unmet = unmet;
     this.messages = new MessageReasons(views, deliveries, now);
     this.children = new ChildReasons(views);
   }
@@ -59,7 +63,7 @@ final class Reasons {
         .forEach(row ->
             branches.add(messages.of(view, row.key(), row.value(), run.settings().redact())));
     if (phase instanceof Phase.Active) {
-      branches.addAll(WaitReasons.of(view, origin, MOST_BRANCHES));
+      branches.addAll(WaitReasons.of(view, origin, unmet, MOST_BRANCHES));
       branches.addAll(children.of(origin, run));
       if (branches.isEmpty()) {
         branches.add(whole(Cause.Idle.IDLE));

@@ -63,14 +63,7 @@ final class Sentences {
       case Cause.InQueue inQueue -> inQueue(inQueue);
       case Cause.Delayed(var until) -> "put off " + until(until);
       case Cause.Sleeping(var until) -> "sleeping " + until(until);
-      case Cause.WaitingForEvent(var event, var until, var saved) ->
-          "waiting for event \""
-              + event
-              + "\" "
-              + until(until)
-              + (saved.isEmpty()
-                  ? ""
-                  : "; it holds events of other names: " + String.join(", ", saved));
+      case Cause.WaitingForEvent wait -> waiting(wait);
       case Cause.SavedEvent(var event) ->
           "event \"" + event + "\" is saved until the run waits for it";
       case Cause.WaitingForRun(var id, var state) ->
@@ -80,6 +73,32 @@ final class Sentences {
                   .map(phase -> ", which is " + phase)
                   .orElse(", which has not begun or is forgotten");
     };
+  }
+
+  /// What is said of events that came for waits to come.
+  static String ahead(List<String> saved) {
+    return saved.isEmpty()
+        ? ""
+        : "; it holds events that it has not waited for yet: " + String.join(", ", saved);
+  }
+
+  private String waiting(Cause.WaitingForEvent wait) {
+    return "waiting for event \""
+        + wait.eventId()
+        + "\" "
+        + until(wait.until())
+        + wait.meant()
+            .map(meant -> "; \"" + meant + "\" came for it and is saved, which is nearly its name")
+            .orElse("")
+        + (wait.saved().isEmpty()
+            ? ""
+            : "; it holds events of other names: " + String.join(", ", wait.saved()))
+        + wait.unmet()
+            .map(at ->
+                "; the event was notified at "
+                    + second(at)
+                    + " without naming the run, when nobody waited for it")
+            .orElse("");
   }
 
   private String retry(Cause.Retry retry) {

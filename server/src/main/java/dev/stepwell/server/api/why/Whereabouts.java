@@ -6,6 +6,7 @@ import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.SavedKey;
+import dev.stepwell.server.api.events.Unmet;
 import dev.stepwell.server.api.log.Attempts;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,9 +23,10 @@ final class Whereabouts {
   Whereabouts(
       Function<Address, View> views,
       Function<MessageKey, Optional<OnItsWay>> deliveries,
+      Unmet unmet,
       Instant now) {
     this.views = views;
-    this.reasons = new Reasons(views, deliveries, now);
+    this.reasons = new Reasons(views, deliveries, unmet, now);
     this.messages = new MessageReasons(views, deliveries, now);
   }
 

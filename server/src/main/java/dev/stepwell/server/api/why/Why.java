@@ -6,6 +6,7 @@ import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.View;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Run;
+import dev.stepwell.engine.run.RunState;
 import dev.stepwell.protocol.Percent;
 import dev.stepwell.protocol.identity.Names;
 import dev.stepwell.protocol.json.JsonWriter;
@@ -13,6 +14,7 @@ import dev.stepwell.server.api.edge.Refusal;
 import dev.stepwell.server.api.edge.Request;
 import dev.stepwell.server.api.edge.Response;
 import dev.stepwell.server.api.edge.Result;
+import dev.stepwell.server.api.events.Unmet;
 import dev.stepwell.server.api.runs.RunPhase;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,15 +26,18 @@ import java.util.function.Function;
 public final class Why {
   private final Function<Address, View> views;
   private final Function<MessageKey, Optional<OnItsWay>> deliveries;
+  private final Unmet unmet;
   private final InstantSource clock;
 
   /// @param deliveries what delivery has taken over; nothing for all other messages
   public Why(
       Function<Address, View> views,
       Function<MessageKey, Optional<OnItsWay>> deliveries,
+      Unmet unmet,
       InstantSource clock) {
     this.views = views;
     this.deliveries = deliveries;
+    this.unmet = unmet;
     this.clock = clock;
   }
 
@@ -45,7 +50,7 @@ public final class Why {
     var run = origin.flatMap(view.runs()::get);
     var now = clock.instant();
     var branches =
-        run.map(found -> new Reasons(views, deliveries, now).of(origin.orElseThrow(), found))
+        run.map(found -> new Reasons(views, deliveries, unmet, now).of(origin.orElseThrow(), found))
             .orElse(List.of());
     if (branches.isEmpty()) {
       throw new Refusal(Refusal.NOT_FOUND, "no workflow run has the id " + id);
@@ -64,16 +69,29 @@ public final class Why {
     view.runStates()
         .get(origin)
         .ifPresent(state -> json.field("workflowState", RunPhase.of(state.phase()).name()));
-    reasons(json, branches, sentences);
+    var ahead = ahead(view, origin, branches);
+    if (!ahead.isEmpty()) {
+      json.field("savedEventIds", ahead);
+    }
+    reasons(json, branches, sentences, ahead);
     json.endObject();
     return json.toBytes();
+  }
+
+  /// Events that came for waits which the run has not come to. Where it waits, that branch tells of
+  /// them.
+  private static List<String> ahead(View view, Origin origin, List<Branch> branches) {
+    boolean active = view.runStates().get(origin).filter(RunState::active).isPresent();
+    boolean waits =
+        branches.stream().anyMatch(branch -> branch.cause() instanceof Cause.WaitingForEvent);
+    return active && !waits ? SavedEvents.of(view, origin).some() : List.of();
   }
 
   /// `GET /v2/messages/{messageId}/why`: of a message of a run or one that stands alone.
   public Result message(Request request) {
     var id = Percent.decode("messageId", request.restPath());
     var now = clock.instant();
-    var reasons = new Whereabouts(views, deliveries, now);
+    var reasons = new Whereabouts(views, deliveries, unmet, now);
     var branch =
         MessageKey.parse(id)
             .flatMap(key -> reasons.of(request.project(), key))
@@ -81,13 +99,15 @@ public final class Why {
     var json = new JsonWriter();
     json.beginObject();
     json.field("messageId", id);
-    reasons(json, List.of(branch), new Sentences(now));
+    reasons(json, List.of(branch), new Sentences(now), List.of());
     json.endObject();
     return Response.json(200, json.toBytes());
   }
 
-  private static void reasons(JsonWriter json, List<Branch> branches, Sentences sentences) {
-    json.field("why", sentences.of(branches));
+  /// @param saved events that came for waits to come
+  private static void reasons(
+      JsonWriter json, List<Branch> branches, Sentences sentences, List<String> saved) {
+    json.field("why", sentences.of(branches) + Sentences.ahead(saved));
     json.name("branches");
     json.beginArray();
     branches.forEach(branch -> Fields.write(json, branch, sentences));

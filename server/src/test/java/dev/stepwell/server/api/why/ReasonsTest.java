@@ -25,6 +25,7 @@ import dev.stepwell.engine.message.Purpose;
 import dev.stepwell.engine.run.RunCommand;
 import dev.stepwell.engine.run.RunSettings;
 import dev.stepwell.protocol.json.JsonWriter;
+import dev.stepwell.server.api.events.Unmet;
 import dev.stepwell.server.api.log.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,11 +44,12 @@ class ReasonsTest {
 
   private final World world = new World(4);
   private final Map<MessageKey, OnItsWay> onItsWay = new HashMap<>();
+  private final Unmet unmet = new Unmet(world::now);
 
   private List<Branch> branches(String run) {
     var origin = world.origin(run);
     var details = world.view(Address.of(origin)).runs().get(origin).orElseThrow();
-    return new Reasons(world::view, this::deliveries, world.now()).of(origin, details);
+    return new Reasons(world::view, this::deliveries, unmet, world.now()).of(origin, details);
   }
 
   private Optional<OnItsWay> deliveries(MessageKey message) {
@@ -252,8 +254,31 @@ class ReasonsTest {
     assertThat(cause())
         .isEqualTo(
             new Cause.WaitingForEvent(
-                "paid", world.now().plus(Duration.ofHours(1)), List.of("Paid ", "other")));
+                "paid",
+                world.now().plus(Duration.ofHours(1)),
+                List.of("Paid ", "other"),
+                Optional.of("Paid "),
+                Optional.empty()));
+    assertThat(sentence())
+        .endsWith(
+            "; \"Paid \" came for it and is saved, which is nearly its name;"
+                + " it holds events of other names: Paid , other");
     assertThat(only().step()).contains("pause");
+  }
+
+  @Test
+  void aWaitNamesTheNotificationThatCameBeforeItAndNamedNoRun() {
+    unmet.nobodyWaited(World.PROJECT, "paid", 1);
+    unmet.nobodyWaited(World.PROJECT, "other", 1);
+    world.start(RUN);
+    world.waitFor(RUN, 1, "Wait", "paid");
+    world.delivered(RUN);
+
+    assertThat(((Cause.WaitingForEvent) cause()).unmet()).contains(world.now());
+    assertThat(sentence())
+        .endsWith(
+            "; the event was notified at 2026-11-25T10:00:00Z without naming the run, when nobody"
+                + " waited for it");
   }
 
   @Test
@@ -347,12 +372,13 @@ class ReasonsTest {
         .isInstanceOf(Cause.WaitingForEvent.class);
     assertThat(where(new MessageKey(origin, 3))).isEmpty();
     var others =
-        new Whereabouts(world::view, this::deliveries, Instant.EPOCH)
+        new Whereabouts(world::view, this::deliveries, unmet, Instant.EPOCH)
             .of(new ProjectId("tenant-b"), new MessageKey(origin, 0));
     assertThat(others).isEmpty();
   }
 
   private Optional<Branch> where(MessageKey key) {
-    return new Whereabouts(world::view, this::deliveries, world.now()).of(World.PROJECT, key);
+    return new Whereabouts(world::view, this::deliveries, unmet, world.now())
+        .of(World.PROJECT, key);
   }
 }

@@ -123,6 +123,7 @@ public final class CommandFormat {
           ScheduleCommand.Pause _,
           ScheduleCommand.Resume _,
           ScheduleCommand.Fire _,
+          ScheduleCommand.FireNow _,
           EventCommand.NotifyWaiters _,
           ProjectCommand _ ->
           throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package dev.stepwell.store.codec.v1;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.group.GroupCommand.TellEndpoints;
 import dev.stepwell.engine.group.GroupId;
+import dev.stepwell.engine.schedule.Occasion;
 import dev.stepwell.engine.schedule.Schedule;
 import dev.stepwell.engine.schedule.ScheduleCommand.FireTo;
 import dev.stepwell.engine.schedule.ScheduleId;
@@ -31,6 +32,7 @@ public final class ScheduleFormat {
               .setState(state(sent.state())));
     }
     schedule.error().ifPresent(written::setError);
+    schedule.byHand().ifPresent(last -> written.setByHand(byHand(last)));
     return written.build();
   }
 
@@ -46,7 +48,22 @@ public final class ScheduleFormat {
         schedule.getSentList().stream()
             .map(sent -> new Schedule.Sent(Common.key(sent.getMessage()), state(sent.getState())))
             .toList(),
-        schedule.hasError() ? Optional.of(schedule.getError()) : Optional.empty());
+        schedule.hasError() ? Optional.of(schedule.getError()) : Optional.empty(),
+        schedule.hasByHand() ? Optional.of(byHand(schedule.getByHand())) : Optional.empty());
+  }
+
+  private static V1.StoredSchedule.ByHand byHand(Schedule.ByHand last) {
+    var written =
+        V1.StoredSchedule.ByHand.newBuilder().setId(last.id()).setUntil(Common.time(last.until()));
+    last.messages().forEach(message -> written.addMessages(Common.key(message)));
+    return written.build();
+  }
+
+  private static Schedule.ByHand byHand(V1.StoredSchedule.ByHand last) {
+    return new Schedule.ByHand(
+        last.getId(),
+        Common.time(last.getUntil()),
+        last.getMessagesList().stream().map(Common::key).toList());
   }
 
   private static V1.StoredSchedule.State state(Schedule.State state) {
@@ -76,12 +93,14 @@ public final class ScheduleFormat {
 
   /// A schedule and its group belong to one project.
   static V1.Command.TellEndpoints write(TellEndpoints tell) {
-    return V1.Command.TellEndpoints.newBuilder()
-        .setGroup(tell.group().name())
-        .setSchedule(id(tell.schedule()))
-        .setMade(Common.origin(tell.made()))
-        .setDue(Common.time(tell.due()))
-        .build();
+    var written =
+        V1.Command.TellEndpoints.newBuilder()
+            .setGroup(tell.group().name())
+            .setSchedule(id(tell.schedule()))
+            .setMade(Common.origin(tell.made()))
+            .setDue(Common.time(tell.due()));
+    hand(tell.occasion()).ifPresent(written::setHand);
+    return written.build();
   }
 
   static TellEndpoints read(V1.Command.TellEndpoints tell) {
@@ -90,7 +109,8 @@ public final class ScheduleFormat {
         new GroupId(schedule.project(), tell.getGroup()),
         schedule,
         Common.origin(tell.getMade()),
-        Common.time(tell.getDue()));
+        Common.time(tell.getDue()),
+        tell.hasHand() ? hand(tell.getHand()) : Occasion.Time.TIME);
   }
 
   /// A group has at least one endpoint.
@@ -103,7 +123,24 @@ public final class ScheduleFormat {
     fire.endpoints()
         .orElse(List.of())
         .forEach(endpoint -> written.addEndpoints(GroupFormat.write(endpoint)));
+    hand(fire.occasion()).ifPresent(written::setHand);
     return written.build();
+  }
+
+  private static Optional<V1.Command.Hand> hand(Occasion occasion) {
+    return switch (occasion) {
+      case Occasion.Time.TIME -> Optional.empty();
+      case Occasion.Hand(var deduplicationId) -> {
+        var written = V1.Command.Hand.newBuilder();
+        deduplicationId.ifPresent(written::setDeduplicationId);
+        yield Optional.of(written.build());
+      }
+    };
+  }
+
+  private static Occasion hand(V1.Command.Hand hand) {
+    return new Occasion.Hand(
+        hand.hasDeduplicationId() ? Optional.of(hand.getDeduplicationId()) : Optional.empty());
   }
 
   static FireTo read(V1.Command.FireTo fire) {
@@ -112,6 +149,7 @@ public final class ScheduleFormat {
         id(fire.getSchedule()),
         Common.origin(fire.getMade()),
         Common.time(fire.getDue()),
+        fire.hasHand() ? hand(fire.getHand()) : Occasion.Time.TIME,
         endpoints.isEmpty() ? Optional.empty() : Optional.of(endpoints));
   }
 }
