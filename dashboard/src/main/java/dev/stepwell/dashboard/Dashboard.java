@@ -1,12 +1,18 @@
 package dev.stepwell.dashboard;
 
 import dev.stepwell.dashboard.assets.Assets;
+import dev.stepwell.dashboard.events.EventsPage;
+import dev.stepwell.dashboard.flow.FlowPage;
+import dev.stepwell.dashboard.groups.GroupsPage;
 import dev.stepwell.dashboard.keys.KeysPage;
 import dev.stepwell.dashboard.overview.OverviewPage;
 import dev.stepwell.dashboard.page.Pages;
 import dev.stepwell.dashboard.page.Section;
+import dev.stepwell.dashboard.queues.QueuesPage;
 import dev.stepwell.dashboard.runs.RunPage;
 import dev.stepwell.dashboard.runs.RunsPage;
+import dev.stepwell.dashboard.schedules.SchedulePage;
+import dev.stepwell.dashboard.schedules.SchedulesPage;
 import dev.stepwell.dashboard.signin.SignIn;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.site.Inside;
@@ -39,6 +45,12 @@ public final class Dashboard implements Site {
     pages.add("/", Route.Tail.NONE, Section.OVERVIEW, new OverviewPage());
     pages.add("/runs", Route.Tail.NONE, Section.RUNS, new RunsPage());
     pages.add("/runs", Route.Tail.SEGMENT, Section.RUNS, new RunPage());
+    pages.add("/events", Route.Tail.NONE, Section.EVENTS, new EventsPage());
+    pages.add("/queues", Route.Tail.NONE, Section.QUEUES, new QueuesPage());
+    pages.add("/flow-control", Route.Tail.NONE, Section.FLOW, new FlowPage());
+    pages.add("/schedules", Route.Tail.NONE, Section.SCHEDULES, new SchedulesPage());
+    pages.add("/schedules", Route.Tail.SEGMENT, Section.SCHEDULES, new SchedulePage());
+    pages.add("/groups", Route.Tail.NONE, Section.GROUPS, new GroupsPage());
     pages.add("/keys", Route.Tail.NONE, Section.KEYS, new KeysPage());
     pages.addAll(new SignIn(inside, assets, oneClick).routes());
     pages.addAll(assets.routes());

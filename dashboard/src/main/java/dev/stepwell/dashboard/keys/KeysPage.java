@@ -10,7 +10,6 @@ import dev.stepwell.dashboard.visit.Form;
 import dev.stepwell.dashboard.visit.Refused;
 import dev.stepwell.dashboard.visit.Target;
 import dev.stepwell.dashboard.visit.Visit;
-import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.json.JsonWriter;
 
 /// What deliveries are signed with, and who may ask.
@@ -54,11 +53,7 @@ public final class KeysPage implements Page {
     json.field("name", form.required("name"));
     json.field("access", form.required("access"));
     json.endObject();
-    var made =
-        visit
-            .ask("POST", TOKENS, Headers.of("Content-Type", "application/json"), json.toString())
-            .orRefused()
-            .json();
+    var made = visit.askJson("POST", TOKENS, json.toString()).orRefused().json();
     return new Shown("Token created", HTML.keysCreated(made.text("name"), made.text("token")));
   }
 }

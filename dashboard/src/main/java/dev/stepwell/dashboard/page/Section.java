@@ -4,6 +4,11 @@ package dev.stepwell.dashboard.page;
 public enum Section {
   OVERVIEW("/", "Overview"),
   RUNS("/runs", "Runs"),
+  EVENTS("/events", "Events"),
+  QUEUES("/queues", "Queues"),
+  FLOW("/flow-control", "Flow control"),
+  SCHEDULES("/schedules", "Schedules"),
+  GROUPS("/groups", "URL groups"),
   KEYS("/keys", "Keys and tokens");
 
   private final String path;

@@ -36,11 +36,12 @@ public record RunRow(
   }
 
   /// The page of a run: of several with its id, of the one that was created then.
-  static String path(JsonValue run) {
+  public static String path(JsonValue run) {
     return path(run.text("workflowRunId"), run.text("workflowRunCreatedAt"));
   }
 
-  static String path(String id, String createdAt) {
+  /// The same by its id and its creation time in milliseconds, which may be empty.
+  public static String path(String id, String createdAt) {
     return target(id, createdAt).toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.stepwell.dashboard.runs;
 
+import dev.stepwell.dashboard.text.Field;
 import dev.stepwell.dashboard.text.Lengths;
 import dev.stepwell.dashboard.text.Moment;
 import dev.stepwell.dashboard.text.StateWord;

@@ -41,6 +41,17 @@ public final class Form {
         .orElseThrow(() -> new Refused(400, name + " is missing"));
   }
 
+  /// A field that has to be a whole number.
+  ///
+  /// @throws Refused where it is not
+  public long number(String name) {
+    try {
+      return Long.parseLong(required(name).strip());
+    } catch (NumberFormatException other) {
+      throw new Refused(400, name + " has to be a whole number");
+    }
+  }
+
   public boolean has(String name) {
     return fields.first(name).isPresent();
   }

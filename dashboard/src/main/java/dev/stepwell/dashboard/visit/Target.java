@@ -1,5 +1,6 @@
 package dev.stepwell.dashboard.visit;
 
+import dev.stepwell.protocol.Percent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,6 +25,16 @@ public final class Target {
   /// The same with one segment more, such as an id.
   public Target segment(String text) {
     return new Target(path + "/" + encoded(text).replace("+", "%20"), query);
+  }
+
+  /// The same with a destination behind it, such as a URL: it stays as it is, but for what a
+  /// request line cannot hold.
+  public Target destination(String text) {
+    return new Target(path + "/" + Percent.encode(text, Target::mayStand), query);
+  }
+
+  private static boolean mayStand(int letter) {
+    return letter > ' ' && letter < 127;
   }
 
   /// The same with a fixed end, such as `/pause`.

@@ -14,6 +14,8 @@ public final class Visit {
   /// What stands before the path of a page where it is kept up to date.
   public static final String LIVE = "/live";
 
+  private static final Headers JSON = Headers.of("Content-Type", "application/json");
+
   private final Inside inside;
   private final Request request;
 
@@ -38,6 +40,11 @@ public final class Visit {
     return Answer.of(
         inside.ask(
             request, method, target.toString(), headers, body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Asks with a body of JSON.
+  public Answer askJson(String method, Target target, String json) {
+    return ask(method, target, JSON, json);
   }
 
   /// The parameters of the page.

@@ -1,28 +1,31 @@
-package dev.stepwell.dashboard.runs;
+package dev.stepwell.dashboard.text;
 
 import dev.stepwell.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Something that a step has: its name and the text of it.
+/// Something that a thing has: its name and the text of it.
 ///
 /// @param block whether the text may be long and have lines, such as a body
 /// @param path the page that it leads to; empty where there is none
 public record Field(String name, String text, boolean block, String path) {
-  static Field line(String name, String text) {
+  /// One with a short text.
+  public static Field line(String name, String text) {
     return new Field(name, text, false, "");
   }
 
-  static Field block(String name, String text) {
+  /// One whose text may be long and have lines.
+  public static Field block(String name, String text) {
     return new Field(name, text, true, "");
   }
 
-  static Field link(String name, String text, String path) {
+  /// One that leads to a page.
+  public static Field link(String name, String text, String path) {
     return new Field(name, text, false, path);
   }
 
   /// Headers, a line for each value.
-  static String headers(JsonValue headers) {
+  public static String headers(JsonValue headers) {
     var lines = new ArrayList<String>();
     if (headers instanceof JsonValue.Fields(var map)) {
       map.forEach(
@@ -32,7 +35,7 @@ public record Field(String name, String text, boolean block, String path) {
   }
 
   /// Those that have a text.
-  static List<Field> present(Field... fields) {
+  public static List<Field> present(Field... fields) {
     return List.of(fields).stream().filter(field -> !field.text().isEmpty()).toList();
   }
 }

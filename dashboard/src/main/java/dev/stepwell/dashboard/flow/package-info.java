@@ -1,0 +1,5 @@
+/// Flow-control keys.
+@NullMarked
+package dev.stepwell.dashboard.flow;
+
+import org.jspecify.annotations.NullMarked;

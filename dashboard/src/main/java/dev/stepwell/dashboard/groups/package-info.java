@@ -1,0 +1,5 @@
+/// URL groups.
+@NullMarked
+package dev.stepwell.dashboard.groups;
+
+import org.jspecify.annotations.NullMarked;

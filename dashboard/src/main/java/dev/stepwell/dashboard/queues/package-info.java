@@ -1,0 +1,5 @@
+/// Queues.
+@NullMarked
+package dev.stepwell.dashboard.queues;
+
+import org.jspecify.annotations.NullMarked;
