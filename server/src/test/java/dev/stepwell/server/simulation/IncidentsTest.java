@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.CallbackSpec;
 import dev.stepwell.engine.FlowControl;
+import dev.stepwell.engine.Reply;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.gate.Adjustment;
 import dev.stepwell.engine.gate.GateCommand;
+import dev.stepwell.engine.group.Group;
+import dev.stepwell.engine.group.GroupCommand.SaveEndpoints;
+import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.Append;
 import dev.stepwell.engine.run.RunCommand.AppendSteps;
+import dev.stepwell.engine.schedule.Occasion;
 import dev.stepwell.engine.schedule.ScheduleCommand;
 import dev.stepwell.server.simulation.Posts.Post;
 import java.time.Duration;
@@ -130,6 +135,42 @@ class IncidentsTest {
     scene.crash();
     scene.pass(HOUR.multipliedBy(2));
     assertThat(scene.sentTo(GOOD)).hasSize(fired);
+  }
+
+  // --- What somebody fires by hand is lost, or comes twice. --------------------------------------
+
+  /// Their groups and their queues live in the same partition as they do, or in the other one.
+  @Test
+  void whatIsFiredByHandIsPublishedOnceWhateverHappensThen() {
+    for (int i = 0; i < 12; i++) {
+      var id = Posts.scheduleId("by-hand-" + i);
+      var url = "https://hand-" + i + ".example/200";
+      var group = i % 3 == 0 ? Optional.<String>empty() : Optional.of("group-" + i);
+      group.ifPresent(name ->
+          scene.ask(
+              new SaveEndpoints(
+                  Posts.group(name), List.of(new Group.Endpoint(url, Optional.empty())))));
+      var post = i % 2 == 0 ? post(url, ONCE) : post(url, ONCE).in("queue-" + i);
+      scene.ask(Posts.schedule(id.id(), "0 0 1 1 *", post, group, scene.world().instant()));
+      var wish = new ScheduleCommand.FireNow(id, new Occasion.Hand(Optional.of("wish")));
+
+      var key = fired(scene.ask(wish));
+      scene.crash();
+
+      assertThat(fired(scene.ask(wish))).isEqualTo(key);
+      scene.pass(SECOND.multipliedBy(10));
+      assertThat(
+              scene.sentTo(url).stream()
+                  .map(sent -> Endpoint.headers(sent.request()).get("Upstash-Message-Id"))
+                  .distinct())
+          .containsExactly(key.id());
+    }
+  }
+
+  private static MessageKey fired(Reply reply) {
+    var items = ((Reply.Published) reply).items();
+    assertThat(items).hasSize(1);
+    return items.getFirst().message();
   }
 
   // --- Failure handling recurses, leaks and duplicates deliveries. ------------------------------
