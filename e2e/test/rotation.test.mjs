@@ -101,6 +101,43 @@ describe("rotated keys and read-only tokens", { concurrency: 2, timeout: 220_000
     }
   });
 
+  it("makes a token for a client of the SDK, keeps it over a kill and a start with the old configuration, and revokes it", async () => {
+    const data = await mkdtemp(join(tmpdir(), "stepwell-tokens-"));
+    const token = tokenOf("tenant", "full");
+    const environment = {
+      STEPWELL_TOKEN: token,
+      STEPWELL_CURRENT_SIGNING_KEY: "sig_current".padEnd(32, "x"),
+      STEPWELL_NEXT_SIGNING_KEY: "sig_next".padEnd(32, "x"),
+    };
+    const start = () => Server.start({ mode: "serve", data, partitions, environment, token });
+    try {
+      const first = await start();
+      const make = (body) => call(first.url, "POST", "/v2/tokens", { token, body: JSON.stringify(body) });
+      const made = await make({ name: "ci" });
+      assert.equal(made.status, 201);
+      const gone = await make({ name: "gone", access: "read-only" });
+      assert.equal((await call(first.url, "DELETE", `/v2/tokens/${gone.json.id}`, { token })).status, 200);
+      await first.kill();
+
+      const second = await start();
+      const client = new Client({ baseUrl: second.url, token: made.json.token, devMode: false });
+      const { workflowRunId } = await client.trigger({ url: "https://app.example/never", delay: "1h" });
+      assert.equal((await client.logs({ filter: { workflowRunId } })).runs.length, 1);
+      assert.equal((await call(second.url, "GET", "/v2/keys", { token: gone.json.token })).status, 401);
+      const { json: listed } = await call(second.url, "GET", "/v2/tokens", { token: made.json.token });
+      assert.deepEqual(listed.map(({ name, access, current }) => [name, access, current]), [
+        [undefined, "read-write", false],
+        ["ci", "read-write", true],
+      ]);
+
+      assert.equal((await call(second.url, "DELETE", `/v2/tokens/${made.json.id}`, { token })).status, 200);
+      await assert.rejects(client.logs({ filter: { workflowRunId } }), (error) => error.status === 401);
+      await second.stop();
+    } finally {
+      await rm(data, { recursive: true, force: true });
+    }
+  });
+
   it("lets a client with a read-only token see everything and change nothing", () => {
     const reader = tokenOf(USER, "reader");
     return within({ more: ["--read-only-token", reader] }, async (server, app) => {

@@ -119,7 +119,7 @@ class RunPagesTest {
         .contains("STEP_SUCCESS");
   }
 
-  private static String registration(String url) {
+  static String registration(String url) {
     return """
     {"url":"%s","timeout":"1d","timeoutUrl":"%s","timeoutHeaders":{},\
     "step":{"stepId":1,"stepName":"pay","stepType":"Wait","concurrent":1}}\

@@ -1,13 +1,13 @@
 package dev.stepwell.server.observe;
 
 import dev.stepwell.engine.ProjectId;
+import dev.stepwell.engine.Rows;
 import dev.stepwell.engine.Tallies;
 import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.TallyKey.Kind;
 import dev.stepwell.server.partition.Partitions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// How many there are of what is counted by project: read from the rows that say so, one for each
@@ -36,27 +36,23 @@ final class Tallied {
   static Tallied of(Partitions partitions) {
     var tallied = new Tallied();
     for (int number = 0; number < partitions.count(); number++) {
-      var rows = partitions.view(number).tallies();
-      var from = FIRST;
-      int size = PAGE;
-      while (size == PAGE) {
-        var page = rows.ascending(from, LAST, PAGE);
-        page.forEach(row -> tallied.counts.merge(row.key(), row.value(), Long::sum));
-        size = page.size();
-        if (size > 0) {
-          from = next(page.getLast().key());
-        }
-      }
+      tallied.add(partitions.view(number).tallies());
     }
     return tallied;
   }
 
-  private static TallyKey next(TallyKey key) {
-    return List.of(Kind.values()).stream()
-        .filter(kind -> kind.number() == key.kind().number() + 1)
-        .findFirst()
-        .map(kind -> new TallyKey(key.project(), kind))
-        .orElseGet(() -> new TallyKey(new ProjectId(key.project().value() + '\0'), Kind.DEAD_RUNS));
+  private void add(Rows<TallyKey, Long> rows) {
+    var from = FIRST;
+    int size = PAGE;
+    while (size == PAGE) {
+      var before = from;
+      var page = rows.ascending(from, LAST, PAGE);
+      page.stream()
+          .filter(row -> !row.key().equals(before)) // the last one of the page before
+          .forEach(row -> counts.merge(row.key(), row.value(), Long::sum));
+      size = page.size();
+      from = size == 0 ? from : page.getLast().key();
+    }
   }
 
   long count(ProjectId project, Kind kind) {

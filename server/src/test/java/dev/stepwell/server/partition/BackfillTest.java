@@ -358,7 +358,7 @@ class BackfillTest {
       handle(partition, List.of(Given.start(name, ""), early, early, waiting(name)), Given.NOW);
     }
     var counted = tallies();
-    assertThat(counted).extracting(Row::value).containsExactly(1L, 1L, 9L, 18L);
+    assertThat(counted).extracting(Row::value).containsExactly(1L, 1L, 9L, 20L, 3L, 3L, 3L);
     var tables = new StoreTables(store.slice(0));
     tables.retained().delete(RetainedKey.TALLIED);
     counted.forEach(row -> tables.tallies().delete(row.key()));

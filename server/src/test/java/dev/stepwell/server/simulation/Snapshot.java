@@ -148,6 +148,15 @@ record Snapshot(
     }
   }
 
+  /// Whether what is counted goes when nothing more is to be done; the rest is there until somebody
+  /// removes it.
+  private static boolean endsByItself(TallyKey key) {
+    return switch (key.kind()) {
+      case DEAD_RUNS, DEAD_MESSAGES, WAITERS, SAVED -> true;
+      case QUEUES, GROUPS, SCHEDULES -> false;
+    };
+  }
+
   /// Whether all has come to its end.
   boolean empty() {
     return runs.isEmpty() && underWay == 0 && left().isEmpty();
@@ -178,7 +187,7 @@ record Snapshot(
     left(text, "in line", gateLine.entrySet());
     left(text, "due", due.entrySet().stream().filter(row -> !ofUnused(row.getValue())).toList());
     left(text, "log", log.keySet());
-    left(text, "tallies", tallies.entrySet());
+    left(text, "tallies", tallies.keySet().stream().filter(Snapshot::endsByItself).toList());
     if (underWay > 0) {
       text.append("%n    %d commands under way".formatted(underWay));
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// Whom a token stands for while projects change.
-class ProjectsTest {
+class KnownTokensTest {
   private static final ProjectId ID = new ProjectId("me");
   private static final int CHANGES = 2_000;
 
