@@ -1,10 +1,15 @@
 package dev.stepwell.dashboard;
 
 import dev.stepwell.dashboard.assets.Assets;
+import dev.stepwell.dashboard.builder.BuilderPage;
 import dev.stepwell.dashboard.events.EventsPage;
 import dev.stepwell.dashboard.flow.FlowPage;
 import dev.stepwell.dashboard.groups.GroupsPage;
 import dev.stepwell.dashboard.keys.KeysPage;
+import dev.stepwell.dashboard.letters.LetterPage;
+import dev.stepwell.dashboard.letters.LettersPage;
+import dev.stepwell.dashboard.messages.MessagePage;
+import dev.stepwell.dashboard.messages.MessagesPage;
 import dev.stepwell.dashboard.overview.OverviewPage;
 import dev.stepwell.dashboard.page.Pages;
 import dev.stepwell.dashboard.page.Section;
@@ -46,12 +51,17 @@ public final class Dashboard implements Site {
     pages.add("/runs", Route.Tail.NONE, Section.RUNS, new RunsPage());
     pages.add("/runs", Route.Tail.SEGMENT, Section.RUNS, new RunPage());
     pages.add("/events", Route.Tail.NONE, Section.EVENTS, new EventsPage());
+    pages.add("/messages", Route.Tail.NONE, Section.MESSAGES, new MessagesPage());
+    pages.add("/messages", Route.Tail.SEGMENT, Section.MESSAGES, new MessagePage());
     pages.add("/queues", Route.Tail.NONE, Section.QUEUES, new QueuesPage());
     pages.add("/flow-control", Route.Tail.NONE, Section.FLOW, new FlowPage());
     pages.add("/schedules", Route.Tail.NONE, Section.SCHEDULES, new SchedulesPage());
     pages.add("/schedules", Route.Tail.SEGMENT, Section.SCHEDULES, new SchedulePage());
     pages.add("/groups", Route.Tail.NONE, Section.GROUPS, new GroupsPage());
+    pages.add("/dlq", Route.Tail.NONE, Section.LETTERS, new LettersPage());
+    pages.add("/dlq", Route.Tail.SEGMENT, Section.LETTERS, new LetterPage());
     pages.add("/keys", Route.Tail.NONE, Section.KEYS, new KeysPage());
+    pages.add("/request", Route.Tail.NONE, Section.BUILDER, new BuilderPage());
     pages.addAll(new SignIn(inside, assets, oneClick).routes());
     pages.addAll(assets.routes());
     return pages.routes();
