@@ -28,6 +28,7 @@ export class Watched {
   /** A context of its own, with its cookies, in which every page is watched. */
   async context(browser, options = {}) {
     const context = await browser.newContext({ baseURL: this.origin, ...options });
+    context.setDefaultTimeout(15_000);
     await context.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
     });
