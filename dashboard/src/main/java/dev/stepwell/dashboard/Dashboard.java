@@ -9,6 +9,7 @@ import dev.stepwell.dashboard.overview.OverviewPage;
 import dev.stepwell.dashboard.page.Pages;
 import dev.stepwell.dashboard.page.Section;
 import dev.stepwell.dashboard.queues.QueuesPage;
+import dev.stepwell.dashboard.request.RequestPage;
 import dev.stepwell.dashboard.runs.RunPage;
 import dev.stepwell.dashboard.runs.RunsPage;
 import dev.stepwell.dashboard.schedules.SchedulePage;
@@ -52,6 +53,7 @@ public final class Dashboard implements Site {
     pages.add("/schedules", Route.Tail.SEGMENT, Section.SCHEDULES, new SchedulePage());
     pages.add("/groups", Route.Tail.NONE, Section.GROUPS, new GroupsPage());
     pages.add("/keys", Route.Tail.NONE, Section.KEYS, new KeysPage());
+    pages.add("/request", Route.Tail.NONE, Section.REQUEST, new RequestPage());
     pages.addAll(new SignIn(inside, assets, oneClick).routes());
     pages.addAll(assets.routes());
     return pages.routes();

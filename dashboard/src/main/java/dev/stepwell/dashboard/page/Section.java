@@ -9,7 +9,8 @@ public enum Section {
   FLOW("/flow-control", "Flow control"),
   SCHEDULES("/schedules", "Schedules"),
   GROUPS("/groups", "URL groups"),
-  KEYS("/keys", "Keys and tokens");
+  KEYS("/keys", "Keys and tokens"),
+  REQUEST("/request", "Request builder");
 
   private final String path;
   private final String title;
