@@ -3,9 +3,15 @@ package dev.stepwell.dashboard;
 import static dev.stepwell.dashboard.SiteFixture.MINE;
 import static dev.stepwell.dashboard.SiteFixture.READER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +157,58 @@ class RequestPageTest {
         .contains("Retries has to be a whole number");
     var shown = browser.submit(PAGE, "do=show", "kind=trigger", "to=https://example.com/");
     assertThat(shown.body()).contains("client.trigger(").doesNotContain("Started");
+  }
+
+  @Test
+  void theCommandSendsWhatTheFormDoes() throws IOException, InterruptedException {
+    assumeTrue(hasCurl(), "there is no curl on this machine");
+    var fields =
+        new String[] {
+          "kind=publish",
+          "to=" + site.endpoint("/x/../y?a=[1-3]&b={c,d}&e='$(id)'"),
+          "body=it's $(id) `id` \\ \"quoted\" <b> %0A ü\r\nsecond\tline\u202e",
+          "headers=X-Any: $HOME 'x'",
+          "label=it's",
+          "delay=1h",
+          "flowControlKey=a'b",
+          "parallelism=3"
+        };
+    var page = browser.submit(PAGE, with(fields, "do=send")).body();
+    var sent = link(page, "/messages/").substring("/messages/".length());
+    var shown = browser.get(query(fields)).body();
+    var command = shown.replaceAll("(?s).*<pre id=\"curl\"[^>]*>\n(.*?)</pre>.*", "$1");
+    var curl = new ProcessBuilder("bash", "-c", plain(command)).redirectErrorStream(true);
+    curl.environment().put("QSTASH_TOKEN", MINE);
+    var process = curl.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(message(said.replaceAll("(?s).*\"messageId\":\"([^\"]+)\".*", "$1")))
+        .isEqualTo(message(sent))
+        .contains("second\\tline\u202e")
+        .contains("$HOME 'x'");
+  }
+
+  private static String[] with(String[] fields, String more) {
+    var all = Arrays.copyOf(fields, fields.length + 1);
+    all[fields.length] = more;
+    return all;
+  }
+
+  private static boolean hasCurl() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "curl")));
+  }
+
+  private static String plain(String html) {
+    return html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+  }
+
+  /// A message without what differs between two of them.
+  private String message(String id) {
+    return site.rest("GET", "/v2/messages/" + id, "")
+        .body()
+        .replace(id, "ID")
+        .replaceAll("\"(createdAt|notBefore)\":\\d+", "\"$1\":0");
   }
 
   @Test

@@ -61,9 +61,13 @@ public final class SiteFixture implements AutoCloseable {
     save("me", token(READER, Access.READ_ONLY));
   }
 
+  public String address() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
   /// A browser that nobody has signed in with.
   public Browser browser() {
-    return new Browser("http://127.0.0.1:" + server.port());
+    return new Browser(address());
   }
 
   /// A browser of whoever has a token.

@@ -80,6 +80,8 @@ public final class Pages {
           403, HTML.partProblem("this form is not one of this session: load the page again"));
     }
     return switch (outcome(page, visit, form)) {
+      // A part of a page that goes on by itself asks for no more than its next part.
+      case Shown once when request.headers().has("HX-Request") -> HtmlAnswer.of(200, once.live());
       case Shown once -> {
         var frame = frame(visit, section, once.title(), Optional.empty(), Optional.empty());
         yield HtmlAnswer.of(200, HTML.layout(frame, once.top(), once.live()));

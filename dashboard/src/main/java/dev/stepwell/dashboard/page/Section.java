@@ -5,12 +5,14 @@ public enum Section {
   OVERVIEW("/", "Overview"),
   RUNS("/runs", "Runs"),
   EVENTS("/events", "Events"),
+  MESSAGES("/messages", "Messages"),
   QUEUES("/queues", "Queues"),
   FLOW("/flow-control", "Flow control"),
   SCHEDULES("/schedules", "Schedules"),
   GROUPS("/groups", "URL groups"),
+  LETTERS("/dlq", "Dead letters"),
   KEYS("/keys", "Keys and tokens"),
-  REQUEST("/request", "Request builder");
+  BUILDER("/request", "Request builder");
 
   private final String path;
   private final String title;

@@ -9,7 +9,7 @@ import java.util.List;
 public record Code(List<Snippet> snippets, String problem) {
   /// The request in one of them.
   ///
-  /// @param id of what is folded away, so that it stays open
+  /// @param id of it in the page
   public record Snippet(String id, String title, String text) {}
 
   static Code of(String base, Draft draft) {

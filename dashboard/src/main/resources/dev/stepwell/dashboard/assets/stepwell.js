@@ -31,7 +31,7 @@
   // --- JSON with line breaks --------------------------------------------------------------------
 
   const pretty = (part) => {
-    for (const element of part.querySelectorAll("pre")) {
+    for (const element of part.querySelectorAll("pre:not([data-plain])")) {
       const text = element.textContent;
       if (!/^\s*[[{]/.test(text)) continue;
       try {
