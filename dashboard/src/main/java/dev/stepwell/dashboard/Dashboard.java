@@ -1,7 +1,6 @@
 package dev.stepwell.dashboard;
 
 import dev.stepwell.dashboard.assets.Assets;
-import dev.stepwell.dashboard.builder.BuilderPage;
 import dev.stepwell.dashboard.events.EventsPage;
 import dev.stepwell.dashboard.flow.FlowPage;
 import dev.stepwell.dashboard.groups.GroupsPage;
@@ -14,6 +13,7 @@ import dev.stepwell.dashboard.overview.OverviewPage;
 import dev.stepwell.dashboard.page.Pages;
 import dev.stepwell.dashboard.page.Section;
 import dev.stepwell.dashboard.queues.QueuesPage;
+import dev.stepwell.dashboard.request.RequestPage;
 import dev.stepwell.dashboard.runs.RunPage;
 import dev.stepwell.dashboard.runs.RunsPage;
 import dev.stepwell.dashboard.schedules.SchedulePage;
@@ -61,7 +61,7 @@ public final class Dashboard implements Site {
     pages.add("/dlq", Route.Tail.NONE, Section.LETTERS, new LettersPage());
     pages.add("/dlq", Route.Tail.SEGMENT, Section.LETTERS, new LetterPage());
     pages.add("/keys", Route.Tail.NONE, Section.KEYS, new KeysPage());
-    pages.add("/request", Route.Tail.NONE, Section.BUILDER, new BuilderPage());
+    pages.add("/request", Route.Tail.NONE, Section.BUILDER, new RequestPage());
     pages.addAll(new SignIn(inside, assets, oneClick).routes());
     pages.addAll(assets.routes());
     return pages.routes();

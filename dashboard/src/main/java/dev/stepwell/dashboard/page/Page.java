@@ -12,6 +12,11 @@ public interface Page {
   /// What it shows now. It is called again and again for a page that stays open.
   Shown show(Visit visit);
 
+  /// Whether what it shows changes by itself, so that it is to be kept up to date.
+  default boolean isLive() {
+    return true;
+  }
+
   /// Does what a form of the page asks for. The form is known to be of this page.
   default Outcome act(Visit visit, Form form) {
     throw new Refused(405, "there is nothing to do here");

@@ -34,9 +34,11 @@ public final class Pages {
   public void add(String path, Tail tail, Section section, Page page) {
     Handler.Blocking show = request -> show(section, page, request);
     Handler.Blocking act = request -> act(section, page, request);
-    Handler.Attended live = request -> inside.live(request, () -> live(page, request));
     routes.add(Route.at(path, tail).on("GET", show).on("POST", act).signedIn());
-    routes.add(Route.at(Visit.LIVE + path, tail).on("GET", live).signedIn());
+    if (page.isLive()) {
+      Handler.Attended live = request -> inside.live(request, () -> live(page, request));
+      routes.add(Route.at(Visit.LIVE + path, tail).on("GET", live).signedIn());
+    }
   }
 
   public void addAll(List<Route> others) {
@@ -52,8 +54,8 @@ public final class Pages {
     var said = Said.of(request);
     try {
       var shown = page.show(visit);
-      var frame =
-          frame(visit, section, shown.title(), Optional.of(Visit.LIVE + request.target()), said);
+      var live = Optional.of(Visit.LIVE + request.target()).filter(_ -> page.isLive());
+      var frame = frame(visit, section, shown.title(), live, said);
       return Said.told(HtmlAnswer.of(200, HTML.layout(frame, shown.top(), shown.live())), said);
     } catch (Refused refused) {
       var frame = frame(visit, section, section.title(), Optional.empty(), said);
