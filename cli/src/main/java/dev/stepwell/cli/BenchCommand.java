@@ -76,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var plan = new Load.Plan(count, connections, sink);
+    var plan = new Load.Plan(count, connections, sink, Load.Plan.PATIENCE);
     if (url != null && !url.isBlank()) {
       measure(plan, url, token == null ? "" : token.strip(), url);
       return 0;
