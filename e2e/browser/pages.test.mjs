@@ -44,7 +44,7 @@ describe("the dashboard in a browser", { timeout: 200_000 }, () => {
     const id = await trigger(waits(event), { body: { order: 7 } });
     await page.goto("/runs");
     await page.getByRole("link", { name: id }).click();
-    await page.getByText("the wait").waitFor();
+    await page.getByText("the wait", { exact: true }).waitFor();
     const first = page.locator(".steps details").first();
     await first.locator("summary").click();
     await page.getByText("Notify…").click();
