@@ -176,6 +176,7 @@ class ArchitectureTest {
     only("com.nimbusds..", resideInAPackage(PROTOCOL));
     only("picocli..", resideInAPackage(CLI));
     only("io.prometheus..", resideInAPackage(room("observe")));
+    only("io.opentelemetry..", resideInAPackage(room("observe.trace")));
     var edges =
         resideInAnyPackage("dev.stepwell.server.api.edge..", "dev.stepwell.server.delivery.http..");
     only("io.vertx..", edges.or(JavaClass.Predicates.equivalentTo(Server.class)));

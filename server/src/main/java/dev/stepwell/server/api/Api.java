@@ -13,6 +13,7 @@ import dev.stepwell.server.api.edge.Route.Tail;
 import dev.stepwell.server.api.edge.Routes;
 import dev.stepwell.server.api.intent.BoundedRequests;
 import dev.stepwell.server.api.intent.Intents;
+import dev.stepwell.server.api.intent.Tracing;
 import dev.stepwell.server.api.llm.ChatModel;
 import dev.stepwell.server.api.llm.Chatting;
 import dev.stepwell.server.api.log.RunLogs;
@@ -36,6 +37,7 @@ public final class Api {
 
   /// The paths and who answers there.
   ///
+  /// @param tracing whether the traces of clients are joined
   /// @param deliveries what delivery has taken over; nothing for all other messages
   public static Routes routes(
       Partitions partitions,
@@ -44,9 +46,10 @@ public final class Api {
       Function<MessageKey, Optional<OnItsWay>> deliveries,
       Parallelism parallelism,
       RequestBounds bounds,
+      Tracing tracing,
       Model model,
       Vitals vitals) {
-    var requests = new BoundedRequests(clock, bounds);
+    var requests = new BoundedRequests(clock, bounds, tracing);
     var groups = new UrlGroups(partitions);
     var intents = new Intents(requests, groups::find, model.url());
     var submissions = new Submissions(partitions);
