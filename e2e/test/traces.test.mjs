@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
+import { createWorkflow } from "@upstash/workflow/cloudflare";
 import { App } from "../lib/app.mjs";
 import { call } from "../lib/http.mjs";
 import { Server } from "../lib/server.mjs";
@@ -72,5 +73,21 @@ describe("traces", { timeout: 180_000 }, () => {
       assert.ok(!body.includes("secret-result"));
     }
     assert.ok(!server.log().includes("OtlpHttp"));
+  });
+
+  it("a run that another invokes is part of that one's trace", async () => {
+    const child = createWorkflow(async (context) => context.run("inner", () => 1));
+    const parent = createWorkflow(async (context) => (await context.invoke("calls", { workflow: child, body: {} })).body);
+    const urls = app.workflows("traced-invoke", { parent, child });
+    const trace = randomBytes(16).toString("hex");
+    const headers = { traceparent: `00-${trace}-${randomBytes(8).toString("hex")}-01` };
+    const started = await call(server.url, "POST", `/v2/trigger/${urls.parent}`, { headers, body: "{}" });
+    assert.equal(started.status, 200, started.text);
+
+    await until("the invoker's span came", () => spans("run /traced-invoke/parent"));
+    await until("the invoked run's span came", () => spans("run /traced-invoke/child"));
+    const inner = app.calls.filter(({ name }) => name === "traced-invoke/child");
+    assert.ok(inner.length >= 2);
+    for (const delivery of inner) assert.ok(delivery.headers.get("traceparent").startsWith(`00-${trace}-`));
   });
 });

@@ -34,7 +34,7 @@ final class Line implements AutoCloseable {
   private final SpanCounts counts;
   private final Thread thread;
   private volatile boolean closing;
-  private volatile long end = Long.MAX_VALUE;
+  private volatile long end;
 
   Line(Spans spans, Sending sending, SpanCounts counts) {
     this.spans = spans;
@@ -60,8 +60,8 @@ final class Line implements AutoCloseable {
     while (!closing || !notes.isEmpty()) {
       try {
         take(batch);
-      } catch (InterruptedException closed) {
-        notes.drainTo(batch, TOGETHER); // the loop ends when the line is empty
+      } catch (InterruptedException nobodyDoes) {
+        return;
       }
       send(batch);
       batch.clear();
@@ -69,13 +69,9 @@ final class Line implements AutoCloseable {
   }
 
   private void take(List<Note> batch) throws InterruptedException {
-    if (closing) {
-      notes.drainTo(batch, TOGETHER);
-      return;
-    }
     batch.add(notes.take());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (batch.size() < TOGETHER) {
+    while (batch.size() < TOGETHER && !closing) {
       var next = notes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
         return;
@@ -83,6 +79,7 @@ final class Line implements AutoCloseable {
       batch.add(next);
       notes.drainTo(batch, TOGETHER - batch.size());
     }
+    notes.drainTo(batch, TOGETHER - batch.size());
   }
 
   /// Whatever goes wrong costs these spans and no more.
@@ -99,19 +96,28 @@ final class Line implements AutoCloseable {
     if (made.isEmpty()) {
       return;
     }
-    if (System.nanoTime() - end < 0 && sending.send(made)) {
+    if ((!closing || System.nanoTime() - end < 0) && sent(made)) {
       counts.exported(made.size());
     } else {
       counts.dropped(made.size());
     }
   }
 
-  /// Sends what is there, but not for long.
+  private boolean sent(List<SpanData> made) {
+    try {
+      return sending.send(made);
+    } catch (RuntimeException failure) {
+      LOG.warn("spans could not be sent", failure);
+      return false;
+    }
+  }
+
+  /// Sends what is there, but not for long. Nobody is interrupted: what is being sent is sent.
   @Override
   public void close() {
     end = System.nanoTime() + LAST.toNanos();
     closing = true;
-    thread.interrupt();
+    var _ = notes.offer(Note.Closed.CLOSED); // where the line is full nobody waits for more
     try {
       thread.join(LAST.plusSeconds(1));
     } catch (InterruptedException stop) {

@@ -7,6 +7,11 @@ import java.time.Instant;
 
 /// Something that a span is made of, small enough to wait in line.
 sealed interface Note {
+  /// There will be no other.
+  enum Closed implements Note {
+    CLOSED
+  }
+
   /// A run came to its end.
   ///
   /// @param how `succeeded`, `failed` or `cancelled`

@@ -10,9 +10,10 @@ record ShownUrl(String text, String path, String host, int port) {
   /// Characters that are shown.
   static final int MOST = 512;
 
-  /// Destinations were checked when they came in, so there is a scheme.
+  /// Takes every text: the thread of a writer must not stumble over one.
   static ShownUrl of(String url) {
-    int start = url.indexOf("://") + 3;
+    int scheme = url.indexOf("://");
+    int start = scheme < 0 ? 0 : scheme + 3;
     int end = end(url, start, "?#");
     int slash = Math.min(end(url, start, "/\\"), end);
     int at = url.lastIndexOf('@', slash - 1);

@@ -57,6 +57,7 @@ final class Spans {
       }
       case Note.WaitEnded ended -> wait(ended, into);
       case Note.Attempted attempted -> attempt(attempted, into);
+      case Note.Closed.CLOSED -> {}
     }
   }
 

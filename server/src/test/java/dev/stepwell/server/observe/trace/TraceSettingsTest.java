@@ -57,6 +57,10 @@ final class TraceSettingsTest {
     "http://[::1]:8080/x, http://[::1]:8080/x, /x, [::1], 8080",
     "http://[::1], http://[::1], '', [::1], 0",
     "http://h/a@b, http://h/a@b, /a@b, h, 0",
+    "x, x, '', x, 0",
+    "://, ://, '', '', 0",
+    "a:b@/?, /, /, '', 0",
+    "'', '', '', '', 0",
   })
   void ofAUrlOnlyWhatIsNoSecretIsShown(
       String url, String text, String path, String host, int port) {
