@@ -2,6 +2,7 @@ package dev.stepwell.cli;
 
 import dev.stepwell.cli.client.Load;
 import dev.stepwell.protocol.identity.DevelopmentUsers;
+import dev.stepwell.server.api.site.Site;
 import dev.stepwell.server.config.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var plan = new Load.Plan(count, connections, sink);
+    var plan = new Load.Plan(count, connections, sink, Load.Plan.PATIENCE);
     if (url != null && !url.isBlank()) {
       measure(plan, url, token == null ? "" : token.strip(), url);
       return 0;
@@ -88,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
     options.host = "127.0.0.1";
     options.port = 0;
     options.data = data;
-    try (var running = Running.start(options, Config.development(options.host, 0))) {
+    try (var running = Running.start(options, Config.development(options.host, 0), Site.NONE)) {
       var _ = DevCommand.users(running.server().projects(), Optional.empty());
       var own = Announcement.url(options.host, running.server().port());
       measure(plan, own, DevelopmentUsers.DEFAULT.token(), "its own, " + disk(data));

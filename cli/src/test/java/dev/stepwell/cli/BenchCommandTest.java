@@ -1,16 +1,30 @@
 package dev.stepwell.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwell.cli.ClientHarness.Result;
+import dev.stepwell.cli.client.CommandException;
+import dev.stepwell.cli.client.Load;
 import dev.stepwell.protocol.identity.DevelopmentUsers;
+import dev.stepwell.protocol.identity.Token;
 import dev.stepwell.protocol.json.JsonValue;
+import dev.stepwell.server.project.Secrets;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// What a small load test does, and that its counts are right.
 @Timeout(120)
@@ -64,6 +78,46 @@ class BenchCommandTest {
         .containsPattern("resume +5 ");
     try (var left = Files.list(folder)) {
       assertThat(left).isEmpty();
+    }
+  }
+
+  /// A server for production does not send to this machine unless it is told to.
+  @Test
+  void whatDoesNotComeIsTakenBack() throws IOException, InterruptedException {
+    var token = Token.of("tenant", "secret");
+    var command = new ServeCommand();
+    new CommandLine(command)
+        .parseArgs(
+            "--port",
+            "0",
+            "--data",
+            folder.resolve("serve").toString(),
+            "--token",
+            token,
+            "--current-signing-key",
+            Secrets.signingKey(),
+            "--next-signing-key",
+            Secrets.signingKey());
+    var progress = new StringWriter();
+    var plan = new Load.Plan(3, 2, "127.0.0.1", Duration.ofSeconds(1));
+    try (var running = command.start(new PrintStream(PrintStream.nullOutputStream()));
+        var load =
+            new Load(
+                "http://127.0.0.1:" + running.server().port(),
+                token,
+                plan,
+                new PrintWriter(progress, true));
+        var client = HttpClient.newHttpClient()) {
+      assertThatThrownBy(load::run)
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining("--sink")
+          .hasMessageContaining("taken back");
+      assertThat(progress.toString()).contains("messages: 0 of 3");
+      var all = URI.create("http://127.0.0.1:" + running.server().port() + "/v2/messages");
+      var request =
+          HttpRequest.newBuilder(all).DELETE().header("Authorization", "Bearer " + token).build();
+      assertThat(client.send(request, BodyHandlers.ofString()).body())
+          .isEqualTo("{\"cancelled\":0}");
     }
   }
 

@@ -104,9 +104,10 @@ class SignInTest {
     assertThat(browser.get("/runs").status()).isEqualTo(200);
   }
 
-  @Test
-  void whoSignsOutHasToSignInAgain() {
-    var browser = site.browser(SiteFixture.MINE);
+  @ParameterizedTest
+  @ValueSource(strings = {SiteFixture.MINE, SiteFixture.READER})
+  void whoSignsOutHasToSignInAgain(String whose) {
+    var browser = site.browser(whose);
     var token =
         browser
             .get("/runs")

@@ -21,7 +21,6 @@ import java.util.function.IntFunction;
 /// runs, and runs that wait for an event. Client and endpoint take their part of the machine, so
 /// what comes out is what this machine did, and no bound of the server.
 public final class Load implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String EVENT = "bench";
 
   /// Messages before anything is measured: a server that has just been started is slow at first.
@@ -45,7 +44,10 @@ public final class Load implements AutoCloseable {
   /// @param count messages, and runs of either kind
   /// @param connections requests of the client at once
   /// @param host under which the server reaches this machine
-  public record Plan(int count, int connections, String host) {
+  /// @param patience how long nothing may come of what was acknowledged
+  public record Plan(int count, int connections, String host, Duration patience) {
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
     public Plan {
       if (count < 1 || count > 10_000_000) {
         throw CommandException.usage("--count has to be from 1 to 10,000,000");
@@ -213,12 +215,12 @@ public final class Load implements AutoCloseable {
 
   private void await(String what, Work work, IntFunction<String> path) {
     try {
-      if (!work.await(PATIENCE, done -> progress(what, done, work.count()))) {
+      if (!work.await(plan.patience(), done -> progress(what, done, work.count()))) {
         takeBack(work, path);
         throw new CommandException(
             ExitCode.FAILED,
             "for "
-                + PATIENCE.toSeconds()
+                + plan.patience().toSeconds()
                 + " s none of the "
                 + what
                 + " came to "

@@ -37,7 +37,8 @@ public final class SignIn {
     Handler.Blocking signOut = this::signOut;
     return List.of(
         Route.at(Route.SIGN_IN, Tail.NONE).on("GET", ask).on("POST", signIn).open(),
-        Route.at(SIGN_OUT, Tail.NONE).on("POST", signOut).signedIn());
+        // Who may only read may leave, too: that it is his form is seen to here.
+        Route.at(SIGN_OUT, Tail.NONE).on("POST", signOut).open());
   }
 
   private Response ask(Request request) {
