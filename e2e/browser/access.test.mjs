@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { app, api, fresh, SERVER } from "../lib/suite.mjs";
 import { launch, Watched } from "./browser.mjs";
-import { barriers, signedIn } from "./site.mjs";
+import { barriers, intruders, signedIn } from "./site.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -70,6 +70,7 @@ describe("access to the dashboard", { timeout: 100_000 }, () => {
     await page.waitForFunction(() => document.querySelector("main img").complete);
     assert.equal(await page.evaluate(() => globalThis.broken), undefined);
     const seen = watched.problems.join("\n");
+    assert.equal((await intruders(page)).length >= 3, true, "what is looked for on other pages is not found here");
     for (const directive of ["script-src-elem", "script-src-attr", "img-src"]) assert.match(seen, new RegExp(`policy: ${directive}`));
     await context.close();
   });
