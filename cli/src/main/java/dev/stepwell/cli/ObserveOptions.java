@@ -1,8 +1,14 @@
 package dev.stepwell.cli;
 
+import dev.stepwell.protocol.header.HeaderNames;
 import dev.stepwell.server.api.vitals.MetricsAccess;
 import dev.stepwell.server.config.Config;
+import dev.stepwell.server.observe.trace.TraceSettings;
 import dev.stepwell.server.project.Secrets;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -34,9 +40,88 @@ final class ObserveOptions {
       description = "Let everybody read the metrics who reaches the port.")
   boolean metricsOpen;
 
+  @Option(
+      names = "--otlp-endpoint",
+      paramLabel = "URL",
+      defaultValue = "${env:STEPWELL_OTLP_ENDPOINT:-${env:OTEL_EXPORTER_OTLP_ENDPOINT:-}}",
+      description =
+          "The collector that spans of traces are sent to, by OTLP over HTTP with protobuf, such as"
+              + " http://127.0.0.1:4318 (or STEPWELL_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT);"
+              + " without it there are no traces.")
+  String otlpEndpoint;
+
+  @Option(
+      names = "--otlp-headers",
+      paramLabel = "NAME=VALUE,...",
+      defaultValue = "${env:STEPWELL_OTLP_HEADERS:-${env:OTEL_EXPORTER_OTLP_HEADERS:-}}",
+      description =
+          "Headers for the collector, such as authorization=Bearer%%20TOKEN, values encoded as in"
+              + " URLs (or STEPWELL_OTLP_HEADERS or OTEL_EXPORTER_OTLP_HEADERS).")
+  String otlpHeaders;
+
+  @Option(
+      names = "--trace-ratio",
+      paramLabel = "RATIO",
+      defaultValue = "${env:STEPWELL_TRACE_RATIO:-1}",
+      description =
+          "The part of the traces that are recorded, from 0 to 1, where no client has decided it (or"
+              + " STEPWELL_TRACE_RATIO; default: 1).")
+  double traceRatio;
+
+  @Option(
+      names = "--service-name",
+      paramLabel = "NAME",
+      defaultValue = "${env:OTEL_SERVICE_NAME:-stepwell}",
+      description = "The name of this server in traces (or OTEL_SERVICE_NAME; default: stepwell).")
+  String serviceName;
+
   /// The configuration with what was given.
   Config applied(Config config) {
-    return config.with(access());
+    var observed = config.with(access());
+    return Optional.ofNullable(otlpEndpoint)
+        .filter(url -> !url.isEmpty())
+        .map(url -> observed.with(traces(url)))
+        .orElse(observed);
+  }
+
+  private TraceSettings traces(String url) {
+    if (!(traceRatio >= 0 && traceRatio <= 1)) {
+      throw new IllegalArgumentException("--trace-ratio must be from 0 to 1");
+    }
+    return new TraceSettings(
+        TraceSettings.collector(url),
+        headers(Optional.ofNullable(otlpHeaders).orElse("")),
+        traceRatio,
+        serviceName);
+  }
+
+  /// Pairs as OpenTelemetry's own variable has them. Values may be tokens, so a refusal shows none.
+  private static Map<String, String> headers(String text) {
+    var headers = new LinkedHashMap<String, String>();
+    for (var pair : text.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      var name = pair.substring(0, Math.max(equals, 0)).strip();
+      if (pair.isBlank()) {
+        continue;
+      }
+      if (!HeaderNames.isName(name)) {
+        throw new IllegalArgumentException("--otlp-headers must be NAME=VALUE,NAME=VALUE");
+      }
+      headers.put(name, value(name, pair.substring(equals + 1).strip()));
+    }
+    return headers;
+  }
+
+  private static String value(String name, String encoded) {
+    try {
+      var value = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+      if (HeaderNames.isValue(value)) {
+        return value;
+      }
+    } catch (IllegalArgumentException malformed) {
+      // As any other value that no header can hold.
+    }
+    throw new IllegalArgumentException("--otlp-headers: " + name + " has no valid value");
   }
 
   private MetricsAccess access() {

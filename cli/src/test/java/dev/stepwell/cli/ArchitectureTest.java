@@ -178,6 +178,7 @@ class ArchitectureTest {
     only("picocli..", resideInAPackage(CLI));
     only("gg.jte..", resideInAPackage(DASHBOARD));
     only("io.prometheus..", resideInAPackage(room("observe")));
+    only("io.opentelemetry..", resideInAPackage(room("observe.trace")));
     var edges =
         resideInAnyPackage("dev.stepwell.server.api.edge..", "dev.stepwell.server.delivery.http..");
     only("io.vertx..", edges.or(JavaClass.Predicates.equivalentTo(Server.class)));

@@ -14,9 +14,11 @@ import dev.stepwell.server.api.edge.EdgeSettings;
 import dev.stepwell.server.api.edge.EdgeSettings.Bodies;
 import dev.stepwell.server.api.events.Unmet;
 import dev.stepwell.server.api.llm.Chatting;
+import dev.stepwell.server.api.site.Inside;
 import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.http.SenderSettings;
+import dev.stepwell.server.project.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +68,7 @@ class LimitReferenceTest {
   @Test
   void everyTestThatIsNamedExists() throws IOException {
     var sources = new HashMap<String, Path>();
-    for (var module : List.of("cli", "engine", "protocol", "server")) {
+    for (var module : List.of("cli", "dashboard", "engine", "protocol", "server")) {
       try (var files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         files.forEach(file -> sources.put(file.getFileName().toString(), file));
       }
@@ -130,6 +132,10 @@ class LimitReferenceTest {
         Map.entry("answer of an endpoint", delivery.timeouts().delivery().toMinutes() + " minutes"),
         Map.entry("answer to a call", delivery.timeouts().call().toHours() + " hours"),
         Map.entry("chats of one project at once", number(Chatting.AT_ONCE)),
+        Map.entry(
+            "pages of the dashboard of one project that are kept up to date",
+            number(Inside.LIVE_OF_PROJECT)),
+        Map.entry("a session of the dashboard", Sessions.LIFE.toDays() + " days"),
         Map.entry("requests in flight", number(delivery.places().inFlight())),
         Map.entry("an ended run in the logs", limits.kept().ended().toDays() + " days"),
         Map.entry(

@@ -49,7 +49,7 @@ class ReferenceTest {
     // Commands that ask a server read what SDKs read.
     read.removeAll(found("`(QSTASH_[A-Z_]+)`", page("reference/cli.md")));
     var page = page("reference/configuration.md");
-    assertThat(found("`(STEPWELL_[A-Z_]+|JAVA_HOME)`", page)).isEqualTo(read);
+    assertThat(found("`(STEPWELL_[A-Z_]+|OTEL_[A-Z_]+|JAVA_HOME)`", page)).isEqualTo(read);
   }
 
   @Test

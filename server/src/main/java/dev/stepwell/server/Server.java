@@ -5,6 +5,7 @@ import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.server.api.Api;
 import dev.stepwell.server.api.Parallelism;
 import dev.stepwell.server.api.edge.Edge;
+import dev.stepwell.server.api.intent.Tracing;
 import dev.stepwell.server.api.site.Inside;
 import dev.stepwell.server.api.site.Site;
 import dev.stepwell.server.api.vitals.Vitals;
@@ -13,6 +14,7 @@ import dev.stepwell.server.config.Config;
 import dev.stepwell.server.delivery.Composer;
 import dev.stepwell.server.delivery.Deliveries;
 import dev.stepwell.server.delivery.LanguageModel;
+import dev.stepwell.server.delivery.Traces;
 import dev.stepwell.server.delivery.http.Sender;
 import dev.stepwell.server.observe.Health;
 import dev.stepwell.server.observe.Metrics;
@@ -58,6 +60,7 @@ public final class Server implements AutoCloseable {
   private final Inside inside;
   private final Stats stats;
   private final Edge edge;
+  private final Optional<dev.stepwell.server.observe.trace.Tracing> tracing;
   private int port;
   private boolean closed;
 
@@ -69,13 +72,20 @@ public final class Server implements AutoCloseable {
     var metrics = new Metrics(VERSION);
     partitions =
         new Partitions(metrics.metered(store), engine, clock, config.upkeep().queueLimit());
-    metrics.watch(partitions);
+    tracing =
+        config
+            .tracing()
+            .map(given ->
+                dev.stepwell.server.observe.trace.Tracing.start(
+                    given, VERSION, partitions, clock, metrics.spans()));
+    metrics.watch(partitions, tracing);
     partitions.start();
     projects = Projects.load(partitions);
     sender = new Sender(vertx, config.outgoing().sender(), config.outgoing().destinations());
     var model = config.outgoing().languageModel();
     var composer =
-        new Composer(partitions, projects::keys, clock, config.outgoing().delivery(), model);
+        new Composer(
+            partitions, projects::keys, clock, config.outgoing().delivery(), model, traces());
     deliveries =
         new Deliveries(
             partitions,
@@ -101,6 +111,7 @@ public final class Server implements AutoCloseable {
             this::onItsWay,
             new Parallelism(config.outgoing().delivery().places().inFlight(), deliveries::inFlight),
             config.incoming().requests(),
+            tracing.isPresent() ? Tracing.ON : Tracing.OFF,
             new Api.Model(
                 model.map(LanguageModel::url),
                 model.map(known ->
@@ -134,6 +145,10 @@ public final class Server implements AutoCloseable {
       throw failure;
     }
     return server;
+  }
+
+  private Traces traces() {
+    return tracing.isPresent() ? tracing.get() : Traces.NONE;
   }
 
   private void open() {
@@ -202,6 +217,7 @@ public final class Server implements AutoCloseable {
     sender.close();
     deliveries.close();
     partitions.close();
+    tracing.ifPresent(dev.stepwell.server.observe.trace.Tracing::close);
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException stop) {

@@ -23,6 +23,7 @@ import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.TallyKey;
 import dev.stepwell.engine.Target;
+import dev.stepwell.engine.TraceContext;
 import dev.stepwell.engine.event.EventWaiterKey;
 import dev.stepwell.engine.gate.Gate;
 import dev.stepwell.engine.gate.GateCommand;
@@ -192,7 +193,16 @@ public final class Samples {
         headers(),
         settings(),
         new Run.Source(
-            draw.text(), optional(this::invoker), optional(this::origin), optional(draw::text)));
+            draw.text(),
+            optional(this::invoker),
+            optional(this::origin),
+            optional(draw::text),
+            trace()));
+  }
+
+  /// Draws nothing, so that what is drawn after it stays as it was.
+  private static Optional<TraceContext> trace() {
+    return Optional.of(new TraceContext("00-trace-span-01", "a=b"));
   }
 
   public List<RunState> runStates() {
@@ -279,7 +289,7 @@ public final class Samples {
         new Publication.Way(
             optional(draw::text),
             optional(() -> new Publication.Member(draw.text(), optional(draw::text))));
-    var source = new Publication.Source(callerIp, optional(draw::text));
+    var source = new Publication.Source(callerIp, optional(draw::text), trace());
     return new Publication(wishes, source, way, Optional.empty());
   }
 
@@ -730,7 +740,8 @@ public final class Samples {
         due,
         settings(),
         draw.present() ? Purpose.Probe.SDK_1 : Purpose.Probe.NONE,
-        draw.text());
+        draw.text(),
+        trace());
   }
 
   private List<Outcome> outcomes() {

@@ -84,7 +84,8 @@ final class Callbacks {
         source.project(),
         new Publication(
             new Publication.Wishes(alone.callback(), alone.labels(), alone.redact()),
-            new Publication.Source(publication.source().callerIp(), Optional.empty()),
+            new Publication.Source(
+                publication.source().callerIp(), Optional.empty(), publication.source().trace()),
             Publication.Way.accompanying(companion),
             Optional.empty()),
         new Message.Request(

@@ -1,6 +1,7 @@
 package dev.stepwell.engine.message;
 
 import dev.stepwell.engine.CallbackSpec;
+import dev.stepwell.engine.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,14 @@ public record Publication(Wishes wishes, Source source, Way way, Optional<Instan
   /// Who published it.
   ///
   /// @param callerIp empty where it is not known
-  public record Source(String callerIp, Optional<String> schedule) {
+  /// @param trace that the message is to be part of
+  public record Source(String callerIp, Optional<String> schedule, Optional<TraceContext> trace) {
     public static final Source UNKNOWN = new Source("", Optional.empty());
+
+    /// One that names no trace.
+    public Source(String callerIp, Optional<String> schedule) {
+      this(callerIp, schedule, Optional.empty());
+    }
   }
 
   /// What it passes on its way to where it is delivered.
@@ -92,7 +99,8 @@ public record Publication(Wishes wishes, Source source, Way way, Optional<Instan
     return new Publication(others.or(wishes), source, way, notBefore);
   }
 
-  /// The same for messages of a schedule.
+  /// The same for messages of a schedule. Each has a trace of its own: that of whoever made the
+  /// schedule ended long ago.
   public Publication ofSchedule(String id) {
     var schedule = new Source(source.callerIp(), Optional.of(id));
     return new Publication(wishes, schedule, way, notBefore);

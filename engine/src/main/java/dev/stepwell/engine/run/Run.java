@@ -3,6 +3,7 @@ package dev.stepwell.engine.run;
 import dev.stepwell.engine.Header;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +27,28 @@ public record Run(
   ///
   /// @param previous the run that had the same name before
   /// @param contentType of the initial payload, where the trigger named one
+  /// @param trace of whoever triggered it, where that was told and is wanted
   public record Source(
       String callerIp,
       Optional<Invoker> invoker,
       Optional<Origin> previous,
-      Optional<String> contentType) {}
+      Optional<String> contentType,
+      Optional<TraceContext> trace) {
+    /// A run in a trace of its own.
+    public Source(
+        String callerIp,
+        Optional<Invoker> invoker,
+        Optional<Origin> previous,
+        Optional<String> contentType) {
+      this(callerIp, invoker, previous, contentType, Optional.empty());
+    }
+
+    private Source with(Optional<String> otherType) {
+      return new Source(callerIp, invoker, previous, otherType, trace);
+    }
+  }
 
   Run startedAgain(List<Header> replacement, Optional<String> contentType) {
-    var again = new Source(source.callerIp(), source.invoker(), source.previous(), contentType);
-    return new Run(name, createdAt, url, replacement, settings, again);
+    return new Run(name, createdAt, url, replacement, settings, source.with(contentType));
   }
 }

@@ -8,6 +8,7 @@ import dev.stepwell.engine.Header;
 import dev.stepwell.engine.Origin;
 import dev.stepwell.engine.Outcome;
 import dev.stepwell.engine.RunName;
+import dev.stepwell.engine.TraceContext;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.message.Purpose.Probe;
@@ -52,6 +53,7 @@ public sealed interface RunCommand extends Command {
   ///
   /// @param headers the user's headers for all deliveries of the run
   /// @param request the first delivery
+  /// @param trace that the run is to be part of
   record Trigger(
       Kind kind,
       List<Header> headers,
@@ -60,9 +62,23 @@ public sealed interface RunCommand extends Command {
       Due due,
       RunSettings settings,
       Probe probe,
-      String callerIp) {
+      String callerIp,
+      Optional<TraceContext> trace) {
     public Trigger {
       headers = List.copyOf(headers);
+    }
+
+    /// One that names no trace.
+    public Trigger(
+        Kind kind,
+        List<Header> headers,
+        Message.Request request,
+        Bytes payload,
+        Due due,
+        RunSettings settings,
+        Probe probe,
+        String callerIp) {
+      this(kind, headers, request, payload, due, settings, probe, callerIp, Optional.empty());
     }
 
     public enum Kind {

@@ -60,7 +60,11 @@ final class Starts {
             trigger.headers(),
             trigger.settings(),
             new Run.Source(
-                trigger.callerIp(), command.invoker(), previous, trigger.request().contentType()));
+                trigger.callerIp(),
+                command.invoker(),
+                previous,
+                trigger.request().contentType(),
+                trigger.trace()));
     var key = MessageKey.start(origin);
     var message = firstMessage(run, trigger, stamp);
     var sends =

@@ -16,6 +16,7 @@ import dev.stepwell.server.api.events.Unmet;
 import dev.stepwell.server.api.events.WaiterList;
 import dev.stepwell.server.api.intent.BoundedRequests;
 import dev.stepwell.server.api.intent.Intents;
+import dev.stepwell.server.api.intent.Tracing;
 import dev.stepwell.server.api.llm.ChatModel;
 import dev.stepwell.server.api.llm.Chatting;
 import dev.stepwell.server.api.log.RunLogs;
@@ -41,6 +42,7 @@ public final class Api {
 
   /// The paths and who answers there.
   ///
+  /// @param tracing whether the traces of clients are joined
   /// @param deliveries what delivery has taken over; nothing for all other messages
   public static Routes routes(
       Partitions partitions,
@@ -49,9 +51,10 @@ public final class Api {
       Function<MessageKey, Optional<OnItsWay>> deliveries,
       Parallelism parallelism,
       RequestBounds bounds,
+      Tracing tracing,
       Model model,
       Vitals vitals) {
-    var requests = new BoundedRequests(clock, bounds);
+    var requests = new BoundedRequests(clock, bounds, tracing);
     var views =
         new Views(IntStream.range(0, partitions.count()).mapToObj(partitions::view).toList());
     var census = new Census(views, bounds.owned());

@@ -71,11 +71,11 @@ final class Batches implements Handler.Quick {
         (first, why) -> submission(request, first).refusal(Refusal.BAD_REQUEST, text(why)));
   }
 
-  private static Submission submission(Request request, BatchItem item) {
+  private Submission submission(Request request, BatchItem item) {
     return new Submission(
         request.project(),
         () -> Destination.ofItem(item.destination()),
-        item.headers(),
+        intents.ofItem(item.headers(), request.headers()),
         item.body(),
         request.caller().ip(),
         item.queue());

@@ -88,7 +88,7 @@ final class Triggers {
         new Submission(
             request.project(),
             () -> Destination.ofItem(item.destination()),
-            item.headers(),
+            intents.ofItem(item.headers(), request.headers()),
             item.body(),
             request.caller().ip(),
             Optional.empty()));

@@ -8,14 +8,27 @@ import dev.stepwell.server.delivery.DeliverySettings;
 import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.DestinationPolicy;
 import dev.stepwell.server.delivery.http.SenderSettings;
+import dev.stepwell.server.observe.trace.TraceSettings;
 import java.time.Duration;
 import java.util.Optional;
 
 /// All that a server is told at its start.
 ///
 /// @param metrics who may read them
+/// @param tracing where traces go; absent: there are none
 public record Config(
-    Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep, MetricsAccess metrics) {
+    Incoming incoming,
+    Outgoing outgoing,
+    Limits limits,
+    Upkeep upkeep,
+    MetricsAccess metrics,
+    Optional<TraceSettings> tracing) {
+
+  /// Without traces.
+  public Config(
+      Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep, MetricsAccess metrics) {
+    this(incoming, outgoing, limits, upkeep, metrics, Optional.empty());
+  }
 
   /// What comes in.
   ///
@@ -81,12 +94,18 @@ public record Config(
             outgoing.delivery(), outgoing.sender(), outgoing.destinations(), Optional.of(model)),
         limits,
         upkeep,
-        metrics);
+        metrics,
+        tracing);
   }
 
   /// The same with metrics for others.
   public Config with(MetricsAccess access) {
-    return new Config(incoming, outgoing, limits, upkeep, access);
+    return new Config(incoming, outgoing, limits, upkeep, access, tracing);
+  }
+
+  /// The same with traces.
+  public Config with(TraceSettings traces) {
+    return new Config(incoming, outgoing, limits, upkeep, metrics, Optional.of(traces));
   }
 
   /// The same with bounds that need no more open files than these.
@@ -100,7 +119,8 @@ public record Config(
         outgoing.within(files.endpoints()),
         limits,
         upkeep,
-        metrics);
+        metrics,
+        tracing);
   }
 
   private static Config of(String host, int port, DestinationPolicy destinations) {

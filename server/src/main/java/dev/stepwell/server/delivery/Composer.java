@@ -18,6 +18,7 @@ import dev.stepwell.protocol.delivery.DeliveryKind;
 import dev.stepwell.protocol.delivery.RunPart;
 import dev.stepwell.protocol.destination.Destination;
 import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.header.TraceHeaders;
 import dev.stepwell.protocol.signature.Body;
 import dev.stepwell.server.delivery.http.OutgoingRequest;
 import dev.stepwell.server.partition.Aggregates;
@@ -38,25 +39,29 @@ public final class Composer {
   private final KnownRuns runs;
   private final Signers signers;
   private final Optional<LanguageModel> model;
+  private final Traces traces;
 
-  /// A composer that knows no language model.
+  /// A composer that knows no language model and no traces.
   public Composer(
       Aggregates aggregates,
       Function<ProjectId, Optional<SigningKeys>> keys,
       InstantSource clock,
       DeliverySettings settings) {
-    this(aggregates, keys, clock, settings, Optional.empty());
+    this(aggregates, keys, clock, settings, Optional.empty(), Traces.NONE);
   }
 
   /// @param keys what deliveries of a project are signed with
   /// @param model that the server authorises messages at
+  /// @param traces that endpoints are told of
   public Composer(
       Aggregates aggregates,
       Function<ProjectId, Optional<SigningKeys>> keys,
       InstantSource clock,
       DeliverySettings settings,
-      Optional<LanguageModel> model) {
+      Optional<LanguageModel> model,
+      Traces traces) {
     this.model = model;
+    this.traces = traces;
     this.aggregates = aggregates;
     this.signers = new Signers(keys);
     this.clock = clock;
@@ -65,7 +70,8 @@ public final class Composer {
   }
 
   /// A message with the request that delivers it.
-  record Delivery(MessageKey key, Message message, OutgoingRequest request) {}
+  record Delivery(
+      MessageKey key, Message message, OutgoingRequest request, Traces.Attempt attempt) {}
 
   /// Whose places the message needs.
   Recipient recipient(Message message) {
@@ -150,15 +156,29 @@ public final class Composer {
             .of(message.project())
             .map(s -> s.sign(request.url(), body.hash(), clock.instant(), "jwt_" + Secrets.nonce()))
             .orElse("");
+    var attempt = traces.attempt(key, message, run);
     var fields =
-        headers.render(signature).fields().stream()
+        traced(headers.render(signature), attempt).fields().stream()
             .map(field -> Map.entry(field.name(), field.value()))
             .toList();
     return new Delivery(
         key,
         message,
         new OutgoingRequest(request.method(), request.url(), fields, body.bytes(), timeout(message))
-            .of(message.project()));
+            .of(message.project()),
+        attempt);
+  }
+
+  /// A trace that the user forwards is his own affair.
+  private static Headers traced(Headers headers, Traces.Attempt attempt) {
+    if (attempt.parent().isEmpty() || headers.has(TraceHeaders.PARENT)) {
+      return headers;
+    }
+    var traced = headers.toBuilder().set(TraceHeaders.PARENT, attempt.parent());
+    if (!attempt.state().isEmpty()) {
+      traced.set(TraceHeaders.STATE, attempt.state());
+    }
+    return traced.build();
   }
 
   private Duration timeout(Message message) {

@@ -292,6 +292,7 @@ public final class Deliveries implements AutoCloseable {
         leave(recipient, delivery.request().body().length);
       }
       watch.answered(delivery.message(), answer, Duration.between(sentAt, now));
+      delivery.attempt().ended(sentAt, now, answer);
     }
   }
 

@@ -32,6 +32,7 @@ final class Meters {
   final Counter deliveries;
   final Histogram deliverySeconds;
   final Histogram latenessSeconds;
+  final Counter spans;
 
   Meters(PrometheusRegistry registry, String version) {
     Info.builder()
@@ -117,6 +118,12 @@ final class Meters {
             "How long after its time a request was sent.",
             Buckets.LATENESS,
             PROJECT);
+    spans =
+        counter(
+            registry,
+            "stepwell_trace_spans",
+            "Spans of traces, by what became of them.",
+            "outcome");
   }
 
   /// An enum's name as it stands in a label.

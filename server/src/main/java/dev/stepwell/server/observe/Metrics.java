@@ -3,6 +3,8 @@ package dev.stepwell.server.observe;
 import dev.stepwell.server.api.edge.Route;
 import dev.stepwell.server.api.vitals.Exposition;
 import dev.stepwell.server.delivery.Deliveries;
+import dev.stepwell.server.observe.trace.SpanCounts;
+import dev.stepwell.server.observe.trace.Tracing;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.project.Projects;
 import dev.stepwell.server.timer.Timer;
@@ -17,16 +19,19 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// The metrics of one server, in a registry of their own: two servers in one process do not meet.
 public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Meters meters;
   private final Tenants tenants;
+  private final SpanMeters spans;
 
   public Metrics(String version) {
     meters = new Meters(registry, version);
     tenants = new Tenants(meters);
+    spans = new SpanMeters(meters);
     ofTheProcess();
   }
 
@@ -48,11 +53,18 @@ public final class Metrics {
   }
 
   /// Listens to the partitions; what fails for good is told in the log too.
-  public void watch(Partitions partitions) {
+  ///
+  /// @param tracing hears of the same; without it nobody else does
+  public void watch(Partitions partitions, Optional<Tracing> tracing) {
     for (int number = 0; number < partitions.count(); number++) {
-      var counted = new PartitionMeters(meters, tenants, number);
-      partitions.watch(number, counted.and(new FailureLog()));
+      var told = new PartitionMeters(meters, tenants, number).and(new FailureLog());
+      partitions.watch(number, tracing.map(Tracing::watch).map(told::and).orElse(told));
     }
+  }
+
+  /// Who is to hear of spans.
+  public SpanCounts spans() {
+    return spans;
   }
 
   public void watch(Deliveries deliveries) {

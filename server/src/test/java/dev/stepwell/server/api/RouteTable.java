@@ -4,6 +4,7 @@ import dev.stepwell.engine.Engine;
 import dev.stepwell.engine.Limits;
 import dev.stepwell.protocol.publish.RequestBounds;
 import dev.stepwell.server.api.edge.Route;
+import dev.stepwell.server.api.intent.Tracing;
 import dev.stepwell.server.api.vitals.Exposition;
 import dev.stepwell.server.api.vitals.MetricsAccess;
 import dev.stepwell.server.api.vitals.Vitals;
@@ -32,6 +33,7 @@ final class RouteTable {
               _ -> Optional.empty(),
               new Parallelism(1, _ -> 0),
               RequestBounds.DEFAULT,
+              Tracing.OFF,
               Api.Model.NONE,
               new Vitals(
                   Optional::empty,

@@ -121,7 +121,9 @@ class OutcomesTest {
     var request =
         new OutgoingRequest(
             "POST", "http://app.example/", List.of(), new byte[0], Duration.ofSeconds(1));
-    var delivery = new Composer.Delivery(MessageKey.start(new Origin(1, 0)), message, request);
+    var delivery =
+        new Composer.Delivery(
+            MessageKey.start(new Origin(1, 0)), message, request, Traces.Attempt.UNTRACED);
     return Outcomes.of(delivery, answer, NOW).orElseThrow().outcome();
   }
 }

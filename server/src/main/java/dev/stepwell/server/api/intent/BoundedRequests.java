@@ -8,7 +8,9 @@ import dev.stepwell.server.api.edge.Refusal;
 import java.time.InstantSource;
 
 /// Reads what headers ask for, and refuses what is more than the operator allows.
-public record BoundedRequests(InstantSource clock, RequestBounds bounds) {
+///
+/// @param tracing whether the traces of clients are joined
+public record BoundedRequests(InstantSource clock, RequestBounds bounds, Tracing tracing) {
   /// Reads the headers of a message.
   ///
   /// @throws dev.stepwell.protocol.WireException naming the header that is malformed or asks for

@@ -3,6 +3,7 @@ package dev.stepwell.server.api.intent;
 import static dev.stepwell.server.wire.Translation.headers;
 
 import dev.stepwell.engine.RetryPolicy;
+import dev.stepwell.engine.TraceContext;
 import dev.stepwell.engine.message.Message;
 import dev.stepwell.engine.message.Publication;
 import dev.stepwell.protocol.identity.Names;
@@ -13,7 +14,16 @@ import java.util.Optional;
 /// The parts of a message, made of what was submitted.
 ///
 /// @param request what the headers of the submission ask for
-record Draft(Submission submission, PublishRequest request) {
+/// @param trace that it is to be part of
+record Draft(Submission submission, PublishRequest request, Optional<TraceContext> trace) {
+
+  /// Reads what was submitted.
+  static Draft read(Submission submission, BoundedRequests requests) {
+    return new Draft(
+        submission,
+        requests.read(submission.headers()),
+        requests.tracing().trace(submission.headers()));
+  }
 
   /// A message outside runs.
   Message message(String url, Publication.Way way, Instant now) {
@@ -48,7 +58,7 @@ record Draft(Submission submission, PublishRequest request) {
             request.callback().map(Settings::ofMessage),
             request.labels(),
             Settings.redact(submission.headers())),
-        new Publication.Source(submission.callerIp(), Optional.empty()),
+        new Publication.Source(submission.callerIp(), Optional.empty(), trace),
         way,
         Optional.empty());
   }

@@ -6,6 +6,7 @@ import dev.stepwell.engine.group.GroupId;
 import dev.stepwell.engine.run.RunCommand.StartRun;
 import dev.stepwell.engine.schedule.ScheduleCommand.Save;
 import dev.stepwell.protocol.WireException;
+import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.server.api.edge.Refusal;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ public final class Intents {
   public Intent read(Submission submission) {
     try {
       requests.refuseLarge(submission.body());
-      var draft = new Draft(submission, requests.read(submission.headers()));
+      var draft = Draft.read(submission, requests);
       return draft.request().workflow().isPresent()
           ? runs.read(draft, draft.request().workflow().get())
           : plain.read(draft);
@@ -50,12 +51,17 @@ public final class Intents {
     }
   }
 
+  /// The headers of an item of a batch, with what is true of all of them.
+  public Headers ofItem(Headers item, Headers request) {
+    return requests.tracing().ofItem(item, request);
+  }
+
   /// Reads a REST trigger.
   ///
   /// @param submission its headers are completed already
   public StartRun trigger(Submission submission) {
     requests.refuseLarge(submission.body());
-    return runs.trigger(new Draft(submission, requests.read(submission.headers())));
+    return runs.trigger(Draft.read(submission, requests));
   }
 
   /// Reads a schedule.

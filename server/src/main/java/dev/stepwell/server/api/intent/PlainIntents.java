@@ -52,7 +52,7 @@ final class PlainIntents {
     var group = groups.group(id);
     refuseManyCopies(given, group);
     var submission = GroupDefaults.completed(given, group);
-    var draft = new Draft(submission, requests.read(submission.headers()));
+    var draft = Draft.read(submission, requests);
     var now = requests.clock().instant();
     var messages =
         group.endpoints().stream()

@@ -88,7 +88,8 @@ final class RunIntents {
         Settings.due(request.timing()),
         settings,
         probe,
-        draft.submission().callerIp());
+        draft.submission().callerIp(),
+        draft.trace());
   }
 
   private static Probe probe(WorkflowHeaders workflow) {

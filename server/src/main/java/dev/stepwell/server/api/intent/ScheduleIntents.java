@@ -52,7 +52,7 @@ final class ScheduleIntents {
 
   private Draft draft(Submission given) {
     var submission = given.headers().setting("Upstash-Queue-Name").map(given::in).orElse(given);
-    return new Draft(submission, requests.read(submission.headers()));
+    return Draft.read(submission, requests);
   }
 
   private Save save(Draft draft, String destination, Publication.Way way) {

@@ -251,16 +251,18 @@ public final class CommandFormat {
   }
 
   private static V1.Command.Trigger trigger(RunCommand.Trigger trigger) {
-    return V1.Command.Trigger.newBuilder()
-        .setKind(kind(trigger.kind()))
-        .addAllHeaders(Common.headers(trigger.headers()))
-        .setRequest(MessageFormat.request(trigger.request()))
-        .setPayload(Common.bytes(trigger.payload()))
-        .setDue(due(trigger.due()))
-        .setSettings(RunFormat.settings(trigger.settings()))
-        .setProbe(MessageFormat.probe(trigger.probe()))
-        .setCallerIp(trigger.callerIp())
-        .build();
+    var written =
+        V1.Command.Trigger.newBuilder()
+            .setKind(kind(trigger.kind()))
+            .addAllHeaders(Common.headers(trigger.headers()))
+            .setRequest(MessageFormat.request(trigger.request()))
+            .setPayload(Common.bytes(trigger.payload()))
+            .setDue(due(trigger.due()))
+            .setSettings(RunFormat.settings(trigger.settings()))
+            .setProbe(MessageFormat.probe(trigger.probe()))
+            .setCallerIp(trigger.callerIp());
+    trigger.trace().ifPresent(trace -> written.setTrace(Common.trace(trace)));
+    return written.build();
   }
 
   private static RunCommand.Trigger trigger(V1.Command.Trigger trigger) {
@@ -272,7 +274,8 @@ public final class CommandFormat {
         due(trigger.getDue()),
         RunFormat.settings(trigger.getSettings()),
         MessageFormat.probe(trigger.getProbe()),
-        trigger.getCallerIp());
+        trigger.getCallerIp(),
+        trigger.hasTrace() ? Optional.of(Common.trace(trigger.getTrace())) : Optional.empty());
   }
 
   private static V1.Command.Trigger.Kind kind(RunCommand.Trigger.Kind kind) {

@@ -11,6 +11,7 @@ import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RetryPolicy;
 import dev.stepwell.engine.RunName;
 import dev.stepwell.engine.Target;
+import dev.stepwell.engine.TraceContext;
 import dev.stepwell.engine.message.MessageKey;
 import dev.stepwell.engine.run.WaiterKey;
 import dev.stepwell.store.proto.V1;
@@ -54,6 +55,14 @@ public final class Common {
 
   static Bytes bytes(ByteString bytes) {
     return Bytes.of(bytes.toByteArray());
+  }
+
+  static V1.TraceContext trace(TraceContext trace) {
+    return V1.TraceContext.newBuilder().setParent(trace.parent()).setState(trace.state()).build();
+  }
+
+  static TraceContext trace(V1.TraceContext trace) {
+    return new TraceContext(trace.getParent(), trace.getState());
   }
 
   public static V1.Origin origin(Origin origin) {

@@ -30,6 +30,7 @@ public final class PublicationFormat {
           member.endpoint().ifPresent(written::setEndpoint);
         });
     publication.source().schedule().ifPresent(written::setSchedule);
+    publication.source().trace().ifPresent(trace -> written.setTrace(Common.trace(trace)));
     way.accompanies()
         .ifPresent(companion ->
             written.setAccompanies(
@@ -52,7 +53,10 @@ public final class PublicationFormat {
             publication.getRedact()),
         new Publication.Source(
             publication.getCallerIp(),
-            publication.hasSchedule() ? Optional.of(publication.getSchedule()) : Optional.empty()),
+            publication.hasSchedule() ? Optional.of(publication.getSchedule()) : Optional.empty(),
+            publication.hasTrace()
+                ? Optional.of(Common.trace(publication.getTrace()))
+                : Optional.empty()),
         way(publication),
         publication.hasNotBefore()
             ? Optional.of(Common.time(publication.getNotBefore()))

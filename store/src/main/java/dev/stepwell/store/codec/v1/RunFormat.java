@@ -27,6 +27,7 @@ public final class RunFormat {
     run.source().invoker().ifPresent(invoker -> written.setInvoker(invoker(invoker)));
     run.source().previous().ifPresent(origin -> written.setPrevious(Common.origin(origin)));
     run.source().contentType().ifPresent(written::setContentType);
+    run.source().trace().ifPresent(trace -> written.setTrace(Common.trace(trace)));
     return written.build();
   }
 
@@ -41,7 +42,8 @@ public final class RunFormat {
             run.getCallerIp(),
             run.hasInvoker() ? Optional.of(invoker(run.getInvoker())) : Optional.empty(),
             run.hasPrevious() ? Optional.of(Common.origin(run.getPrevious())) : Optional.empty(),
-            run.hasContentType() ? Optional.of(run.getContentType()) : Optional.empty()));
+            run.hasContentType() ? Optional.of(run.getContentType()) : Optional.empty(),
+            run.hasTrace() ? Optional.of(Common.trace(run.getTrace())) : Optional.empty()));
   }
 
   static V1.RunSettings settings(RunSettings settings) {
