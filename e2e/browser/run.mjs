@@ -3,8 +3,10 @@
 //   node browser/run.mjs                 all of it
 //   node browser/run.mjs --screenshots   writes the pictures of the documentation, and nothing else
 //   node browser/run.mjs --only keyboard those whose names match
+//   node browser/run.mjs --file live.test.mjs   one file
 //   node browser/run.mjs --verbose       shows what passed
 import { appendFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "node:test";
 import { parseArgs } from "node:util";
@@ -13,7 +15,12 @@ import { watch } from "../lib/watch.mjs";
 import { program } from "./browser.mjs";
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, screenshots: { type: "boolean", default: false }, verbose: { type: "boolean", default: false } },
+  options: {
+    file: { type: "string" },
+    only: { type: "string" },
+    screenshots: { type: "boolean", default: false },
+    verbose: { type: "boolean", default: false },
+  },
 });
 if (program() === undefined) {
   console.error("no browser: install chromium (Debian: apt-get install chromium), or name one in CHROMIUM");
@@ -21,9 +28,11 @@ if (program() === undefined) {
 }
 const server = await Server.start({ partitions: 2 });
 process.env.STEPWELL_URL = server.url;
-const file = join(import.meta.dirname, values.screenshots ? "screenshots.mjs" : "pages.test.mjs");
+const tests = async () => (await readdir(import.meta.dirname)).filter((name) => name.endsWith(".test.mjs")).sort();
+const names = values.screenshots ? ["screenshots.mjs"] : values.file ? [values.file] : await tests();
+const files = names.map((name) => join(import.meta.dirname, name));
 console.log(`a browser, at ${server.url}`);
-const { passed, failed } = await watch(run({ files: [file], timeout: 240_000, testNamePatterns: values.only ? [values.only] : undefined }), values);
+const { passed, failed } = await watch(run({ files, concurrency: 2, timeout: 240_000, testNamePatterns: values.only ? [values.only] : undefined }), values);
 if (failed > 0) console.log(server.log());
 await server.stop();
 const bad = failed + (passed === 0 ? 1 : 0);

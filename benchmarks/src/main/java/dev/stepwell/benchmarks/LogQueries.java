@@ -64,10 +64,10 @@ import java.util.stream.IntStream;
 /// Arguments: a folder, and how many runs (a million). What is in the folder already is measured as
 /// it is.
 public final class LogQueries {
-  private static final ProjectId PROJECT = new ProjectId("bench");
-  private static final int PARTITIONS = 2;
+  static final ProjectId PROJECT = new ProjectId("bench");
+  static final int PARTITIONS = 2;
   private static final int BATCH = 1_000;
-  private static final int QUEUE_LIMIT = 100_000;
+  static final int QUEUE_LIMIT = 100_000;
   private static final int POLL_MILLIS = 10;
   private static final int REQUESTS = 100;
 
@@ -167,7 +167,7 @@ public final class LogQueries {
     }
   }
 
-  private static void fill(Store store, int runs) throws InterruptedException {
+  static void fill(Store store, int runs) throws InterruptedException {
     var engine = new Engine(new JsonWire(), Limits.DEFAULT);
     try (var partitions = new Partitions(store, engine, InstantSource.system(), QUEUE_LIMIT)) {
       partitions.start();
@@ -200,7 +200,7 @@ public final class LogQueries {
             && view.inbox().ascending(InboxKey.FIRST, InboxKey.LAST, 1).isEmpty());
   }
 
-  private static List<Answer> handle(Partitions partitions, List<? extends Command> commands) {
+  static List<Answer> handle(Partitions partitions, List<? extends Command> commands) {
     var answers = new ArrayList<CompletableFuture<Answer>>();
     for (var command : commands) {
       var answer = new CompletableFuture<Answer>();
@@ -300,7 +300,8 @@ public final class LogQueries {
         run % RARE == 1 ? "10.9.9.9" : "10.0.0." + run % 4);
   }
 
-  private static void measure(Server server) throws IOException, InterruptedException {
+  /// Somebody who has a token for the runs.
+  static String newToken(Server server) {
     var token = Token.of(PROJECT.value(), Secrets.letters(40));
     server
         .projects()
@@ -309,6 +310,11 @@ public final class LogQueries {
                 PROJECT,
                 List.of(new Project.Token(Secrets.sha256(token), Project.Access.FULL)),
                 new Project.SigningKeys(Secrets.signingKey(), Secrets.signingKey())));
+    return token;
+  }
+
+  private static void measure(Server server) throws IOException, InterruptedException {
+    var token = newToken(server);
     try (var client = HttpClient.newHttpClient()) {
       var reader = new Reader(client, "http://127.0.0.1:" + server.port(), token);
       var createdAt = reader.createdAt(NAMED);

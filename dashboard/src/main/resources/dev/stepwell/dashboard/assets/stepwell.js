@@ -65,13 +65,25 @@
 
   // --- What stays as it was while a page is kept up to date --------------------------------------
 
+  // How to find an element again when its surroundings have been made anew: by its id, as the link to the same
+  // place, or as the same one of its kind within what has an id. Nothing where it is outside.
+  const wayTo = (live, one) => {
+    if (!live.contains(one)) return null;
+    const home = one.closest("[id]");
+    if (home === one) return () => document.getElementById(one.id);
+    const alike = () => [...(document.getElementById(home.id)?.querySelectorAll(one.tagName) ?? [])];
+    const index = alike().indexOf(one);
+    const href = one.getAttribute("href");
+    return () => (href === null ? alike()[index] : alike().find((other) => other.getAttribute("href") === href));
+  };
+
   let kept = null;
   document.addEventListener("htmx:sseBeforeMessage", () => {
     const live = document.getElementById("live");
     kept = {
       open: [...live.querySelectorAll("details[id]")].filter((one) => one.open).map((one) => one.id),
       checked: [...live.querySelectorAll("input[type=checkbox][id]")].filter((one) => one.checked).map((one) => one.id),
-      focus: live.contains(document.activeElement) ? document.activeElement.id : "",
+      focus: wayTo(live, document.activeElement),
       scroll: [...live.querySelectorAll(".scroll, pre")].map((one) => [one.scrollLeft, one.scrollTop]),
     };
   });
@@ -79,7 +91,7 @@
     if (!kept) return;
     for (const id of kept.open) document.getElementById(id)?.setAttribute("open", "");
     for (const id of kept.checked) { const box = document.getElementById(id); if (box) box.checked = true; }
-    if (kept.focus) document.getElementById(kept.focus)?.focus({ preventScroll: true });
+    kept.focus?.()?.focus({ preventScroll: true });
     [...live.querySelectorAll(".scroll, pre")].forEach((one, index) => {
       if (kept.scroll[index]) [one.scrollLeft, one.scrollTop] = kept.scroll[index];
     });
