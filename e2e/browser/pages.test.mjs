@@ -60,6 +60,74 @@ describe("the dashboard in a browser", { timeout: 200_000 }, () => {
     await context.close();
   });
 
+  it("repairs a failed run, which goes on where it failed", async () => {
+    const { page, context, watched } = await signedIn(browser);
+    let broken = true;
+    let begun = 0;
+    const url = app.workflow(fresh("repaired"), async (context) => {
+      await context.run("begin", () => ++begun);
+      return context.run("ship", () => {
+        if (broken) throw new Error("the warehouse is closed");
+        return "shipped";
+      });
+    });
+    const id = await trigger(url, { retries: 0 });
+    await until("it has failed", async () => (await runOf(id)).workflowState === "RUN_FAILED");
+    await page.goto("/dlq");
+    await page.getByRole("row", { name: new RegExp(id) }).getByRole("link").first().click();
+    await page.getByText("the warehouse is closed").first().waitFor();
+    broken = false;
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.waitForURL(/\/runs\//);
+    await badge(page, "success").waitFor();
+    await page.getByText("shipped").first().waitFor();
+    assert.equal(begun, 1);
+    assert.deepEqual(watched.problems, []);
+    await context.close();
+  });
+
+  it("pauses a queue, fires a schedule, rotates the keys and makes a token", async () => {
+    const server = await Server.start({ mode: "dev" });
+    const ask = async (path) => (await fetch(server.url + path, { headers: { Authorization: `Bearer ${server.exports.QSTASH_TOKEN}` } })).json();
+    const watched = new Watched(server.url);
+    const context = await watched.context(browser);
+    const page = await context.newPage();
+    await page.goto("/queues");
+    await page.getByRole("button", { name: "Sign in as the development user" }).click();
+    await page.getByText("Set a queue up…").click();
+    await page.getByLabel("Name").fill("mail");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Pause: mail" }).click();
+    await page.getByText("Paused").first().waitFor();
+    assert.equal((await ask("/v2/queues/mail")).paused, true);
+
+    await page.goto("/schedules");
+    await page.getByText("Create a schedule…").click();
+    await page.getByLabel("Cron", { exact: true }).fill("0 9 * * *");
+    await page.getByLabel("Destination", { exact: true }).fill("http://127.0.0.1:9/daily");
+    await page.getByLabel("Id", { exact: true }).fill("daily");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Fire now: daily" }).click();
+    await page.getByText("Fired: published 1 message.").waitFor();
+
+    const before = await ask("/v2/keys");
+    await page.goto("/keys");
+    await page.getByRole("button", { name: "Rotate" }).click();
+    await page.getByText("Rotated").waitFor();
+    assert.equal((await ask("/v2/keys")).current, before.next);
+
+    await page.getByText("Create a token…").click();
+    await page.getByLabel("Name").fill("reports");
+    await page.getByLabel("Access").selectOption("read-only");
+    await page.getByRole("button", { name: "Create", exact: true }).click();
+    const token = await page.locator("pre").innerText();
+    assert.equal((await fetch(`${server.url}/v2/keys`, { headers: { Authorization: `Bearer ${token}` } })).status, 200);
+    assert.equal((await fetch(`${server.url}/v2/keys/rotate`, { method: "POST", headers: { Authorization: `Bearer ${token}` } })).status, 403);
+    assert.deepEqual(watched.problems, []);
+    await context.close();
+    await server.stop();
+  });
+
   it("repairs all dead letters while it shows how far it is", async () => {
     const { page, context, watched } = await signedIn(browser);
     const label = fresh("letters");
