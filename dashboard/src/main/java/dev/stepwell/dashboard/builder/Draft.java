@@ -1,5 +1,6 @@
 package dev.stepwell.dashboard.builder;
 
+import dev.stepwell.dashboard.text.HeaderLines;
 import dev.stepwell.dashboard.visit.Refused;
 import dev.stepwell.dashboard.visit.Target;
 import dev.stepwell.protocol.WireException;
@@ -113,15 +114,6 @@ public record Draft(Kind kind, Map<String, String> fields) {
 
   /// What the destination gets as headers.
   Map<String, String> forwarded() {
-    var headers = new LinkedHashMap<String, String>();
-    for (var line : value(HEADERS).lines().toList()) {
-      int colon = line.indexOf(':');
-      if (colon > 0) {
-        headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
-      } else if (!line.isBlank()) {
-        throw new Refused(400, "a header is written as Name: value, not " + line);
-      }
-    }
-    return headers;
+    return HeaderLines.read(value(HEADERS));
   }
 }
