@@ -67,6 +67,33 @@ class SchedulesPageTest {
   }
 
   @Test
+  void whatElseAMessageCanHaveIsInTheForm() {
+    create(
+        "destination=" + site.endpoint("/daily"),
+        "timeout=30s",
+        "flowControlKey=k",
+        "flowControlValue=parallelism=2",
+        "headers=X-Tenant: 7\nX-Other:  <b>");
+    assertThat(rest())
+        .contains("\"timeout\":30")
+        .contains("\"flowControlKey\":\"k\"")
+        .contains("\"X-Tenant\":[\"7\"]")
+        .contains("\"X-Other\":[");
+    assertThat(browser.get("/schedules/daily").body())
+        .contains("X-Other: &lt;b&gt;")
+        .doesNotContain("<b>");
+  }
+
+  @Test
+  void whatCannotStandInAHeaderIsSaid() {
+    create("destination=" + site.endpoint("/daily"), "label=a\u0007b");
+    assertThat(browser.get("/schedules").body()).contains("said bad");
+    create("destination=" + site.endpoint("/daily"), "headers=no header");
+    assertThat(browser.get("/schedules").body()).contains("a header is written as Name: value");
+    assertThat(site.rest("GET", "/v2/schedules", "").body()).isEqualTo("[]");
+  }
+
+  @Test
   void anExpressionIsTriedBeforeItIsSaved() {
     var page = browser.get("/schedules?cron=CRON_TZ%3DAsia%2FTokyo+0+9+*+*+*").body();
     assertThat(page.split("T00:00:00Z\"", -1)).hasSize(6);

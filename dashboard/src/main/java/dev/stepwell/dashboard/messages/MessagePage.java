@@ -55,17 +55,16 @@ public final class MessagePage implements Page {
   private static List<Field> fields(JsonValue message) {
     var queue = message.text("queueName");
     var schedule = message.text("scheduleId");
+    var group = message.text("topicName");
+    var key = message.text("flowControlKey");
     return Field.present(
         Field.line("URL", message.text("url")),
         Field.line("Method", message.text("method")),
-        Field.link("Queue", queue, "/queues"),
-        Field.link("URL group", message.text("topicName"), "/groups"),
-        Field.link(
-            "Schedule",
-            schedule,
-            schedule.isEmpty() ? "" : Target.of("/schedules").segment(schedule).toString()),
+        Field.link("Queue", queue, path("/queues", queue)),
+        Field.link("URL group", group, path("/groups", group)),
+        Field.link("Schedule", schedule, path("/schedules", schedule)),
         Field.line("Label", message.text("label")),
-        Field.link("Flow control key", message.text("flowControlKey"), "/flow-control"),
+        Field.link("Flow control key", key, path("/flow-control", key)),
         Field.line("Retries", message.text("maxRetries")),
         Field.line("Retry delay", message.text("retryDelayExpression")),
         Field.line("Callback", message.text("callback")),
@@ -73,6 +72,10 @@ public final class MessagePage implements Page {
         Field.line("Called from", message.text("callerIP")),
         Field.block("Headers", Field.headers(message.field("header"))),
         Field.block("Body", message.text("body")));
+  }
+
+  private static String path(String page, String id) {
+    return id.isEmpty() ? "" : Target.of(page).segment(id).toString();
   }
 
   @Override

@@ -8,37 +8,37 @@ import dev.stepwell.protocol.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
 
-/// A queue in the list.
+/// A queue, in the list and on its own page.
 ///
+/// @param path of its page
 /// @param lag how many of its messages are not finished
-/// @param messages the page that has them
+/// @param parallelism how many may be under way at once
 public record QueueRow(
     String name,
+    String path,
     String parallelism,
     String lag,
     boolean paused,
+    Optional<Moment> created,
     Optional<Moment> updated,
-    String messages,
     List<Action> actions) {
-  static QueueRow of(JsonValue queue) {
+  /// @param place the page that has its buttons
+  static QueueRow of(JsonValue queue, String place) {
     var name = queue.text("name");
     boolean paused = queue.isTrue("paused");
     return new QueueRow(
         name,
+        Target.of(QueuesPage.PATH).segment(name).toString(),
         queue.text("parallelism"),
         Sizes.count(queue.number("lag").orElse(0)),
         paused,
+        Moment.of(queue.number("createdAt")),
         Moment.of(queue.number("updatedAt")),
-        Target.of("/messages").with("queueName", name).toString(),
         List.of(
             paused
-                ? Action.of(QueuesPage.PATH, "resume", name, "Resume")
-                : Action.of(QueuesPage.PATH, "pause", name, "Pause"),
+                ? Action.of(place, "resume", name, "Resume")
+                : Action.of(place, "pause", name, "Pause"),
             Action.danger(
-                QueuesPage.PATH,
-                "delete",
-                name,
-                "Delete",
-                "Delete this queue and cancel its messages?")));
+                place, "delete", name, "Delete", "Delete this queue and cancel its messages?")));
   }
 }

@@ -31,13 +31,13 @@ public record ScheduleView(
   /// @param path of its page
   public record Sent(String message, String path, StateWord state) {}
 
-  static ScheduleView of(JsonValue schedule) {
+  /// @param place the page that has its buttons
+  static ScheduleView of(JsonValue schedule, String place) {
     var id = schedule.text("scheduleId");
     boolean paused = schedule.isTrue("isPaused");
-    var page = SchedulesPage.PATH;
     return new ScheduleView(
         id,
-        Target.of(page).segment(id).toString(),
+        Target.of(SchedulesPage.PATH).segment(id).toString(),
         schedule.text("cron"),
         schedule.text("destination"),
         paused,
@@ -61,11 +61,11 @@ public record ScheduleView(
             Field.block("Body", schedule.text("body"))),
         List.of(
             paused
-                ? Action.of(page, "resume", id, "Resume")
-                : Action.of(page, "pause", id, "Pause"),
-            Action.of(page, "fire", id, "Fire now"),
+                ? Action.of(place, "resume", id, "Resume")
+                : Action.of(place, "pause", id, "Pause"),
+            Action.of(place, "fire", id, "Fire now"),
             Action.danger(
-                page, "delete", id, "Delete", "Delete this schedule? Its messages go on.")));
+                place, "delete", id, "Delete", "Delete this schedule? Its messages go on.")));
   }
 
   private static List<Sent> last(JsonValue states) {
