@@ -71,6 +71,7 @@ class LinesPagesTest {
     browser.submit("/flow-control", "do=unpin", "id=a/b <i>");
     assertThat(rest(place)).contains("\"isPinnedParallelism\":false");
     browser.submit("/flow-control", "do=resetRate", "id=a/b <i>");
+    assertThat(browser.get("/flow-control").body()).contains("A new period has begun.");
     assertThat(rest(place)).contains("\"rateCount\":0");
     assertThat(browser.get("/flow-control?search=zzz").body()).contains("No key is like that");
   }
