@@ -48,7 +48,7 @@ describe("code of the request builder", { concurrency: 4, timeout: 60_000 }, () 
     const delivery = await until("it is delivered", () => app.of(name)[0]);
     assert.equal(delivery.method, "PUT");
     assert.equal(delivery.body.toString(), NASTY);
-    assert.equal(delivery.url, `${app.url}/${name}?a='b'&c=$(id)%20%C3%BC`);
+    assert.equal(delivery.url, `${app.url}/${name}?a=%27b%27&c=$(id)%20%C3%BC`);
     const expected = { "x-any": "$HOME 'x' \\", "x-other": "2", "content-type": "text/x-snow", "upstash-message-id": messageId, "upstash-flow-control-key": "a'b" };
     for (const [header, value] of Object.entries(expected)) assert.equal(delivery.headers.get(header), value, header);
     const { json } = await api("GET", `/v2/messages/${messageId}`);
@@ -69,7 +69,7 @@ describe("code of the request builder", { concurrency: 4, timeout: 60_000 }, () 
 
   it("starts a run", async () => {
     const name = fresh("built");
-    const to = app.workflow(name, async (context) => [context.requestPayload, context.headers.get("x-any")]);
+    const to = app.workflow(name, (context) => context.run("only", () => [context.requestPayload, context.headers.get("x-any")]));
     const { workflowRunId } = await run({ kind: "trigger", to, body: NASTY, workflowRunId: name, headers: "X-Any: 'x'", label: "built" });
     assert.equal(workflowRunId, `wfr_${name}`);
     assert.deepEqual(await succeeded(workflowRunId), [NASTY, "'x'"]);
@@ -86,7 +86,7 @@ describe("code of the request builder", { concurrency: 4, timeout: 60_000 }, () 
   });
 
   it("notifies a run of an event whose id is no segment of a path", async () => {
-    const event = `${fresh("order")}/paid? it's #1`;
+    const event = `${fresh("order")}/it's paid`;
     const url = app.workflow(fresh("built"), async (context) => (await context.waitForEvent("payment", event, { timeout: "1h" })).eventData);
     const id = fresh("notified");
     await api("POST", `/v2/trigger/${url}`, { headers: { "Upstash-Workflow-RunId": id } });

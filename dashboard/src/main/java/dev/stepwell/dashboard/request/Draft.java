@@ -33,7 +33,7 @@ public record Draft(Kind kind, Map<String, String> given) {
   private static final int LONGEST_BODY = 100_000;
 
   private static final String DEFAULT_TYPE = "application/json";
-  private static final String NOT_IN_URLS = "\"<>\\^`{|}";
+  private static final String NOT_IN_URLS = "'\"<>\\^`{|}";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
   private static final List<String> FLOW = List.of("parallelism", "rate", "period");
   private static final List<String> TEXTS = List.of(BODY, HEADERS);

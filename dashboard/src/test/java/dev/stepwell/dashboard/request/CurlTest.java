@@ -75,7 +75,7 @@ class CurlTest {
     assertThat(words)
         .containsSubsequence("-X", "POST", "-g", "--path-as-is")
         .contains(
-            BASE + "/v2/enqueue/line-1/https://example.com/a[1]/../b?q='$(id)'&x=%C3%BC%20y",
+            BASE + "/v2/enqueue/line-1/https://example.com/a[1]/../b?q=%27$(id)%27&x=%C3%BC%20y",
             "Authorization: Bearer s3cret $(id) 'x'",
             "Content-Type: application/json",
             "Upstash-Forward-X-Quote: it's \"$HOME\" \\",
