@@ -13,7 +13,7 @@ before(async () => { browser = await launch(); });
 after(async () => { await browser?.close(); });
 
 let filled;
-/** Paths, each with a text that is to be seen there. */
+/** Paths, each with a text that is to be seen there. Lists that other files fill meanwhile are shown by a filter, too. */
 const pages = () => (filled ??= fill());
 
 async function sent(method, path, options) {
@@ -63,7 +63,7 @@ async function fill() {
   await sent("POST", "/v2/tokens", json({ name, access: "read-only" }));
   return [
     ["/", "Runs"],
-    ["/runs", waiter],
+    ["/runs", "Workflow"],
     [`/runs?label=${encodeURIComponent(HARM_IN_HEADER)}`, waiter],
     [`/runs/${waiter}`, HARM],
     [`/runs/${failed}`, HARM],
@@ -72,7 +72,8 @@ async function fill() {
     ["/events", HARM],
     ["/events?show=saved", `${HARM}saved`],
     ["/events?show=unmet", `${HARM}unmet`],
-    ["/messages", dead.messageId],
+    ["/messages", "Message"],
+    [`/messages?label=${label}`, dead.messageId],
     [`/messages/${late.messageId}`, HARM],
     ["/queues", queue],
     ["/flow-control", "key"],
@@ -80,7 +81,8 @@ async function fill() {
     [`/schedules/${schedule}`, schedule],
     [`/schedules?cron=${encodeURIComponent(HARM)}`, "cron"],
     ["/groups", group],
-    ["/dlq", failed],
+    ["/dlq", "Entry"],
+    [`/dlq?workflowRunId=${failed}`, failed],
     [`/dlq/${encodeURIComponent(deadRun.dlqId)}`, HARM],
     [`/dlq?of=messages&label=${label}`, dead.messageId],
     [`/dlq/${encodeURIComponent(letter.dlqId)}?of=messages`, HARM],
@@ -114,9 +116,8 @@ describe("pages with something on them", { timeout: 200_000 }, () => {
   });
 
   for (const [name, options] of [
-    ["in the light", { colorScheme: "light" }],
-    ["in the dark", { colorScheme: "dark" }],
-    ["on a phone", { colorScheme: "light", viewport: { width: 360, height: 700 } }],
+    ["on a desk, in the light", { colorScheme: "light" }],
+    ["on a phone, in the dark", { colorScheme: "dark", viewport: { width: 360, height: 700 } }],
   ]) {
     it(`can be used ${name}`, async () => {
       const { page, context, watched } = await signedIn(browser, options);

@@ -19,7 +19,7 @@ class EventsPageTest {
     site.rest(
         "POST",
         "/v2/wait/" + event,
-        RunPagesTest.registration(site.endpoint("/workflow")),
+        RunPageTest.registration(site.endpoint("/workflow")),
         "Upstash-Workflow-RunId: " + run);
   }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RunPagesTest {
+class RunPageTest {
   private static final String HOSTILE = "<script>alert('x')</script>\"onload=\"y";
 
   private final SiteFixture site = new SiteFixture();
