@@ -90,7 +90,8 @@ public final class PageTimes {
   private static void measure(Server server) throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
       var origin = "http://127.0.0.1:" + server.port();
-      var cookie = signIn(client, origin, LogQueries.newToken(server));
+      var token = LogQueries.newToken(server);
+      var cookie = signIn(client, origin, token);
       for (int round = 0; round < WARM_UP; round++) {
         for (var page : PAGES) {
           show(client, origin + page, cookie);
@@ -111,6 +112,11 @@ public final class PageTimes {
             "| `%s` | %d | %.1f | %.1f |%n",
             page, size / 1_000, millis[REQUESTS / 2], millis[REQUESTS * 9 / 10]);
       }
+      System.out.printf(
+          "%n| process, CPU in %% of a core | nothing open | `/runs` open |%n|---|---|---|%n");
+      var visitor = new OpenPage(client, origin, cookie, token);
+      visitor.compare("idle", 0);
+      visitor.compare("20 commits a second", 20);
     }
   }
 

@@ -142,4 +142,71 @@ class MessagesPageTest {
     assertThat(done.body()).contains("1 deleted.");
     assertThat(site.rest("GET", "/v2/dlq", "").body()).contains("worse").doesNotContain("\"bad\"");
   }
+
+  /// What is published anew and fails again is a new entry, behind the others: it is not among
+  /// those that were meant.
+  @Test
+  void whatFailsAgainMeanwhileIsNotRepairedOnceMore() {
+    for (int i = 0; i < 60; i++) {
+      fails("again");
+    }
+    awaitLetters(60);
+    var page = browser.submit("/dlq?of=messages", "of=messages", "all=yes", "do=retry").body();
+    assertThat(page).contains("50 published anew so far");
+    // All of the first step have failed again before the second one.
+    awaitLetters(60);
+    page =
+        browser
+            .submit(
+                "/dlq?of=messages",
+                "of=messages",
+                "all=yes",
+                "do=retry",
+                "done=50",
+                "to=" + hidden(page, "to"),
+                "cursor=" + hidden(page, "cursor"))
+            .body();
+    assertThat(page).contains("60 published anew.").doesNotContain("hx-trigger");
+  }
+
+  private static String hidden(String page, String name) {
+    return page.replaceAll("(?s).*name=\"" + name + "\" value=\"([^\"]+)\".*", "$1");
+  }
+
+  @Test
+  void aStepThatIsRefusedSaysSoAndCanBeRepeated() {
+    var refused =
+        browser.submit(
+            "/dlq?of=messages",
+            "of=messages",
+            "all=yes",
+            "do=delete",
+            "done=50",
+            "responseStatus=none",
+            "cursor=x");
+    assertThat(refused.status()).isEqualTo(200);
+    assertThat(refused.body())
+        .contains("50 deleted so far.")
+        .contains("role=\"alert\"")
+        .contains(">Go on</button>")
+        .doesNotContain("hx-trigger=\"load\"");
+  }
+
+  @Test
+  void othersSeeNoneOfTheLettersAndReadersDoNothingWithThem() {
+    fails("mine");
+    awaitLetters(1);
+    var id = hidden(browser.get("/dlq?of=messages").body(), "id");
+    var them = site.browser(SiteFixture.THEIRS);
+    assertThat(them.get("/dlq?of=messages").body()).contains("Nothing has failed like that.");
+    assertThat(them.get("/dlq/" + id).status()).isEqualTo(404);
+    var reader = site.browser(SiteFixture.READER);
+    assertThat(reader.get("/dlq?of=messages").body()).contains(id);
+    assertThat(reader.get("/dlq?of=messages").body())
+        .doesNotContain("type=\"checkbox\"")
+        .doesNotContain("method=\"post\" action=\"/dlq\"");
+    assertThat(reader.get("/dlq/" + id).body()).doesNotContain("name=\"do\"");
+    assertThat(reader.submit("/dlq?of=messages", "of=messages", "do=delete", "id=" + id).status())
+        .isEqualTo(403);
+  }
 }

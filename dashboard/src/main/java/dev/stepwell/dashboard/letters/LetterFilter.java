@@ -5,6 +5,7 @@ import dev.stepwell.dashboard.visit.Target;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Which dead letters are meant: the filters of the REST API, as a page or a form names them.
@@ -16,6 +17,20 @@ public record LetterFilter(Source source, Map<String, String> given) {
     var given = new LinkedHashMap<String, String>();
     source.filters().keySet().forEach(field -> given.put(field, value.apply(field)));
     return new LetterFilter(source, given);
+  }
+
+  /// The same letters however long it takes to deal with them: what is relative becomes a moment,
+  /// and what fails from now on is not among them, such as what is published anew and fails again.
+  LetterFilter fixed(Instant now) {
+    var fixed = new LinkedHashMap<>(given);
+    moment("Failed since", value("from"), now).ifPresent(from -> fixed.put("from", from));
+    fixed.put("to", moment("Failed until", value("to"), now).orElseGet(now::toString));
+    return new LetterFilter(source, fixed);
+  }
+
+  private static Optional<String> moment(String field, String text, Instant now) {
+    return Since.millis(field, text, now)
+        .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)).toString());
   }
 
   Target applied(Target target, Instant now) {

@@ -8,7 +8,6 @@ import dev.stepwell.dashboard.page.Page;
 import dev.stepwell.dashboard.page.Shown;
 import dev.stepwell.dashboard.visit.Form;
 import dev.stepwell.dashboard.visit.Refused;
-import dev.stepwell.dashboard.visit.Target;
 import dev.stepwell.dashboard.visit.Visit;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,16 +73,28 @@ public final class LettersPage implements Page {
     return Done.at(here, repair.count(answer) + " " + repair.done() + ".");
   }
 
-  private static Outcome all(Visit visit, Form form, LetterFilter filter, Repair repair) {
-    Target target =
-        filter
-            .applied(repair.many(filter.source().place()), Instant.now())
-            .with("count", AT_ONCE)
-            .with("cursor", form.text("cursor"));
-    var answer = visit.ask(repair.method(), target).orRefused().json();
+  /// Which letters are meant is settled at the first step, and carried from then on.
+  private static Outcome all(Visit visit, Form form, LetterFilter asked, Repair repair) {
+    var now = Instant.now();
+    var filter = asked.fixed(now);
+    var cursor = form.text("cursor");
     long before = form.has("done") ? form.number("done") : 0;
+    var answer =
+        visit.ask(
+            repair.method(),
+            filter
+                .applied(repair.many(filter.source().place()), now)
+                .with("count", AT_ONCE)
+                .with("cursor", cursor));
     var progress =
-        new Progress(filter, repair, before + repair.count(answer), answer.text("cursor"));
+        answer.successful()
+            ? new Progress(
+                filter,
+                repair,
+                before + repair.count(answer.json()),
+                answer.json().text("cursor"),
+                "")
+            : new Progress(filter, repair, before, cursor, answer.refusal());
     return new Shown("Dead letters", HTML.lettersProgress(progress, visit.formToken()));
   }
 }

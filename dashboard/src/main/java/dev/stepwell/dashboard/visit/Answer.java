@@ -31,7 +31,12 @@ public record Answer(int status, String body) {
     if (successful()) {
       return this;
     }
+    throw new Refused(status, refusal());
+  }
+
+  /// What it says where it is a refusal.
+  public String refusal() {
     var error = json().text("error");
-    throw new Refused(status, error.isEmpty() ? "the server answered " + status : error);
+    return error.isEmpty() ? "the server answered " + status : error;
   }
 }
