@@ -98,7 +98,7 @@ describe("the dashboard in a browser", { timeout: 200_000 }, () => {
     await page.getByLabel("Name").fill("mail");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Pause: mail" }).click();
-    await page.getByText("Paused").first().waitFor();
+    await page.getByText("Paused: nothing of it").waitFor();
     assert.equal((await ask("/v2/queues/mail")).paused, true);
 
     await page.goto("/schedules");
@@ -113,7 +113,7 @@ describe("the dashboard in a browser", { timeout: 200_000 }, () => {
     const before = await ask("/v2/keys");
     await page.goto("/keys");
     await page.getByRole("button", { name: "Rotate" }).click();
-    await page.getByText("Rotated").waitFor();
+    await page.getByText("Rotated: what was the next").waitFor();
     assert.equal((await ask("/v2/keys")).current, before.next);
 
     await page.getByText("Create a token…").click();
