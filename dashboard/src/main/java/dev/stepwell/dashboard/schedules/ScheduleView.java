@@ -63,7 +63,7 @@ public record ScheduleView(
             paused
                 ? Action.of(place, "resume", id, "Resume")
                 : Action.of(place, "pause", id, "Pause"),
-            Action.of(place, "fire", id, "Fire now"),
+            new Action(place, "fire", id, "Fire now", "", "Publish its message now?"),
             Action.danger(
                 place, "delete", id, "Delete", "Delete this schedule? Its messages go on.")));
   }
