@@ -3,6 +3,7 @@
 //
 //   /noop      ends at once            /wait      waits for an event, then ends; /early: the same, for one that came before
 //   /steps/K   K steps, then ends      /sleep/S   sleeps until Unix second S, then ends
+//   /steps/K/B the same, of which the first gives B bytes
 //   /fan/K     K steps side by side    /sink/K    takes plain messages; K, if it is there, and the body are numbers
 //
 // A run is named wfr_NAME-I; when it reached a point is remembered under its number I, a plain message under the sum of
@@ -21,6 +22,8 @@ const FAILED = "HTTP/1.1 500 Failed\r\nContent-Length: 0\r\n\r\n";
 const progress = new Progress();
 let requests;
 let pool;
+/** The most bytes that a delivery had. */
+let longest = 0;
 
 /** A run as one delivery shows it. */
 class Run {
@@ -58,14 +61,17 @@ class Run {
   }
 }
 
-const result = (stepId, concurrent) => ({ stepId, stepName: `s${stepId}`, stepType: "Run", out: "1", concurrent });
+const result = (stepId, concurrent, out = "1") => ({ stepId, stepName: `s${stepId}`, stepType: "Run", out, concurrent });
 const plan = (targetStep, concurrent) => ({ stepId: 0, stepName: `s${targetStep}`, stepType: "Run", concurrent, targetStep });
 
 const wait = (run, elements) => (elements === 1 ? run.wait() : run.finish());
 
 const workflows = {
   noop: (run) => run.finish(),
-  steps: (run, elements, steps) => (elements <= steps ? run.append([result(elements, 1)]) : run.finish()),
+  steps: (run, elements, steps, bytes) => {
+    if (elements > steps) return run.finish();
+    run.append([elements === 1 && bytes > 0 ? result(1, 1, "x".repeat(bytes)) : result(elements, 1)]);
+  },
   wait,
   early: wait,
   sleep: (run, elements, until) => {
@@ -83,7 +89,7 @@ const workflows = {
 
 function deliver(head, body, answer) {
   const path = head.slice(head.indexOf(" ") + 1, head.indexOf(" HTTP/"));
-  const [, kind, parameter] = path.split("/");
+  const [, kind, parameter, bytes] = path.split("/");
   if (kind === "sink") {
     progress.mark("done", Number(parameter ?? 0) + Number(body));
     return answer(TAKEN);
@@ -91,8 +97,9 @@ function deliver(head, body, answer) {
   const run = new Run(header(head, "upstash-workflow-runid"), path, answer);
   const elements = elementsOf(body);
   progress.arrived(run.number);
+  longest = Math.max(longest, body.length);
   if (elements === 1) progress.mark("start", run.number);
-  workflows[kind](run, elements, Number(parameter));
+  workflows[kind](run, elements, Number(parameter), Number(bytes));
 }
 
 function elementsOf(list) {
@@ -138,6 +145,7 @@ const orders = {
   hosts: ({ count }) => Promise.all(Array.from({ length: count }, () => listening(host(deliver)))),
   silent: () => listening((silent = new Silent()).host),
   speak: () => silent.speak(),
+  longest: () => longest,
 };
 
 obey(orders, await listening(server));

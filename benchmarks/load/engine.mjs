@@ -7,6 +7,8 @@ export const stepwell = {
   name: "Stepwell",
   /** Whether its heap can be asked for. */
   java: true,
+  /** Whether each delivery of a run carries all its steps before. */
+  carriesAll: true,
   /** The user's side, a process of its own. */
   program: fileURLToPath(new URL("endpoint.mjs", import.meta.url)),
   /** How long 20,000 delayed messages may take to be published, in milliseconds. */

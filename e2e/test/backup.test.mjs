@@ -93,6 +93,8 @@ describe("backup and restore", { concurrency: 1, timeout: 220_000 }, () => {
       const acknowledged = [...traffic.ids];
       const text = await succeeds("backup", copy, "--data", data);
       assert.match(text, /read again and whole/);
+      assert.ok((await readdir(data)).includes("session.key"));
+      assert.ok(!(await readdir(copy, { recursive: true })).some((name) => name.includes("session.key")), "a copy opens no session");
       const during = traffic.ids.length;
       await until("it has gone on meanwhile", () => traffic.ids.length > during);
       await traffic.stop();

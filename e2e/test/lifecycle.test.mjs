@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -49,6 +49,13 @@ describe("starting and stopping", { concurrency: 2, timeout: 220_000 }, () => {
       QSTASH_NEXT_SIGNING_KEY: KEYS.next,
     });
     stoppedCleanly(await server.stop());
+  });
+
+  it("uses its native library where it lies: a temporary copy would stay when it is killed", { skip: process.platform !== "linux" && "there is no /proc" }, async () => {
+    const server = await Server.start({ partitions });
+    const mapped = await readFile(`/proc/${server.pid}/maps`, "utf8");
+    stoppedCleanly(await server.stop());
+    assert.match(mapped, /\/dist\/native\/librocksdbjni-[^/]*\.so$/m);
   });
 
   it("goes on after a restart: sleeps, waits, saved notifications, retries, and the ids of ended runs", async () => {

@@ -90,6 +90,11 @@ export class Endpoint {
     return this.#ask("arrivals");
   }
 
+  /** How many bytes the longest delivery had, where each carries all steps before it. */
+  longest() {
+    return this.#ask("longest");
+  }
+
   /** What resumes each of the runs 0 to count - 1 that wait, where the engine makes that up itself. */
   wakers(count) {
     return this.#ask("wakers", { count });

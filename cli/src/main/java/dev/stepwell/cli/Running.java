@@ -3,6 +3,7 @@ package dev.stepwell.cli;
 import dev.stepwell.server.Server;
 import dev.stepwell.server.api.site.Site;
 import dev.stepwell.server.config.Config;
+import dev.stepwell.server.project.SessionKey;
 import dev.stepwell.store.rocksdb.RocksStore;
 import dev.stepwell.store.rocksdb.RocksStore.Bounds;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,8 @@ final class Running implements AutoCloseable {
     var files = FileLimit.ofThisProcess().share(config, Bounds.DEFAULT.openFiles());
     var store = open(options, new Bounds(files.store()));
     try {
-      var server = Server.start(config.within(files), store, site);
+      var known = config.with(SessionKey.in(options.data));
+      var server = Server.start(known.within(files), store, site);
       return new Running(store, offer(store, server), server);
     } catch (RuntimeException failure) {
       store.close();

@@ -103,9 +103,19 @@ class MessagesPageTest {
         .contains("2 deleted.")
         .doesNotContain(ids.get(0))
         .contains(ids.get(2));
-    var done = browser.submit("/dlq/" + ids.get(2), "do=retry", "Upstash-Delay=1h");
+    var done =
+        browser.submit(
+            "/dlq/" + ids.get(2),
+            "do=retry",
+            "Upstash-Delay=1h",
+            "Upstash-Retry-Delay=5000 * retried",
+            "Upstash-Flow-Control-Key=orders",
+            "Upstash-Flow-Control-Value=parallelism=2");
     assertThat(done.header("location")).startsWith("/messages/msg_");
-    assertThat(browser.get(done.header("location")).body()).contains("&lt;b&gt;1&lt;/b&gt;");
+    assertThat(browser.get(done.header("location")).body())
+        .contains("&lt;b&gt;1&lt;/b&gt;")
+        .contains("5000 * retried")
+        .contains(">orders<");
     assertThat(browser.get("/dlq?of=messages").body()).contains("Nothing has failed like that.");
     browser.submit("/dlq?of=messages", "of=messages", "do=delete");
     assertThat(browser.get("/dlq?of=messages").body()).contains("Select what is to be done first.");

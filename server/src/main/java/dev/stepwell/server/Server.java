@@ -117,7 +117,7 @@ public final class Server implements AutoCloseable {
                 model.map(known ->
                     new Chats(sender, known, config.outgoing().delivery().timeouts().call()))),
             new Vitals(health, exposition, config.metrics(), stats));
-    var sessions = new Sessions(projects, clock);
+    var sessions = new Sessions(projects, clock, config.sessions());
     inside = new Inside(rest, sessions, partitions::commits);
     var routes = rest.and(site.routes(inside));
     edge =

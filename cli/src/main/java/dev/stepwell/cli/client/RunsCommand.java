@@ -56,7 +56,7 @@ final class RunsCommand extends ApiCommand {
         call.with("fromDate", Optional.ofNullable(from).map(text -> Moment.millis("--from", text)));
     call = call.with("toDate", Optional.ofNullable(to).map(text -> Moment.millis("--to", text)));
     if (!terminal.json()) {
-      call = call.with("trimBody", "-1");
+      call = call.with("trimBody", "-1").with("steps", "false");
     }
     var table = new Table("RUN", "STATE", "CREATED", "TOOK", "LABEL", "WORKFLOW");
     paging.pages(api, call, "runs", terminal, run -> row(table, run));

@@ -14,11 +14,23 @@ import dev.stepwell.dashboard.visit.Target;
 import dev.stepwell.dashboard.visit.Visit;
 import dev.stepwell.protocol.header.Headers;
 import dev.stepwell.protocol.json.JsonValue;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One dead letter: what it was, why it failed, and what can be done.
 public final class LetterPage implements Page {
   private static final Templates HTML = new StaticTemplates();
+
+  /// What can be different this time, by the names of headers, which the fields of the form have.
+  private static final List<String> OVERRIDES =
+      List.of(
+          "Upstash-Retries",
+          "Upstash-Retry-Delay",
+          "Upstash-Timeout",
+          "Upstash-Delay",
+          "Upstash-Label",
+          "Upstash-Flow-Control-Key",
+          "Upstash-Flow-Control-Value");
 
   @Override
   public Shown show(Visit visit) {
@@ -26,11 +38,19 @@ public final class LetterPage implements Page {
     var live = HTML.lettersLetter(LetterRow.of(found.letter()), fields(found.letter()));
     var title = "Dead letter " + visit.id();
     return visit.mayAct()
-        ? new Shown(title, HTML.lettersRepairs(found.source().repairs(), visit.formToken()), live)
+        ? new Shown(title, HTML.lettersRepairs(found.repairs(), visit.formToken()), live)
         : new Shown(title, live);
   }
 
-  private record Found(Source source, JsonValue letter) {}
+  private record Found(Source source, JsonValue letter) {
+    List<Repair> repairs() {
+      var repairs = new ArrayList<>(source.repairs());
+      if (letter.text("failureFunctionState").equals("CALLBACK_FAIL")) {
+        repairs.add(Repair.CALLBACK);
+      }
+      return repairs;
+    }
+  }
 
   /// An id does not tell what it is of.
   private static Found find(Visit visit) {
@@ -63,9 +83,10 @@ public final class LetterPage implements Page {
 
   @Override
   public Outcome act(Visit visit, Form form) {
-    var source = find(visit).source();
+    var found = find(visit);
+    var source = found.source();
     var repair =
-        source.repairs().stream()
+        found.repairs().stream()
             .filter(known -> known.word().equals(form.text("do")))
             .findFirst()
             .orElseThrow(() -> new Refused(400, "there is no such action"));
@@ -83,6 +104,7 @@ public final class LetterPage implements Page {
           Done.at(
               Target.of("/messages").segment(answer.text("messageId")).toString(),
               "Published anew as this message.");
+      case CALLBACK -> Done.at(visit.target(), "The failure callback is told again.");
       case DELETE -> Done.at(LettersPage.PATH + "?of=" + source.word(), "Deleted.");
     };
   }
@@ -90,7 +112,7 @@ public final class LetterPage implements Page {
   /// What is to be different this time.
   private static Headers headers(Form form) {
     var headers = Headers.builder();
-    for (var name : List.of("Upstash-Retries", "Upstash-Delay", "Upstash-Label")) {
+    for (var name : OVERRIDES) {
       if (form.has(name)) {
         headers.add(name, form.text(name).strip());
       }

@@ -9,7 +9,9 @@ public enum Repair {
   RESUME("Resume", "resumed", "workflowRuns"),
   RESTART("Restart", "restarted", "workflowRuns"),
   RETRY("Retry", "published anew", "responses"),
-  DELETE("Delete", "deleted", "deleted");
+  DELETE("Delete", "deleted", "deleted"),
+  /// Of one letter alone, where the failure callback has not heard of it.
+  CALLBACK("Tell the failure callback again", "told", "");
 
   private final String label;
   private final String done;

@@ -14,6 +14,7 @@ import dev.stepwell.dashboard.visit.Target;
 import dev.stepwell.dashboard.visit.Visit;
 import dev.stepwell.protocol.json.JsonValue;
 import java.util.List;
+import java.util.Optional;
 
 /// One message: what it is, what happened to it, and why it is not sent.
 public final class MessagePage implements Page {
@@ -25,11 +26,8 @@ public final class MessagePage implements Page {
   public Shown show(Visit visit) {
     var id = visit.id();
     var message = visit.ask("GET", MESSAGES.segment(id));
-    var events =
-        visit
-            .get(MessagesPage.LOG.with("messageId", id).with("count", MOST_EVENTS))
-            .field("events")
-            .items();
+    var log = visit.get(MessagesPage.LOG.with("messageId", id).with("count", MOST_EVENTS));
+    var events = log.field("events").items();
     if (!message.successful() && events.isEmpty()) {
       throw new Refused(
           404, "There is no message " + id + ". Its log goes after the server's retention.");
@@ -43,8 +41,16 @@ public final class MessagePage implements Page {
             why.successful() ? why.json().text("why") : "",
             fields(known),
             events.stream().map(EntryRow::of).toList(),
+            Optional.of(log.text("cursor"))
+                .filter(cursor -> !cursor.isEmpty())
+                .map(cursor -> earlier(id, cursor)),
             why.successful() && visit.mayAct() ? List.of(takeBack(visit)) : List.of(),
             visit.formToken()));
+  }
+
+  /// What happened before, in the log of all messages.
+  private static String earlier(String id, String cursor) {
+    return Target.of("/messages").with("messageId", id).with("cursor", cursor).toString();
   }
 
   private static Action takeBack(Visit visit) {

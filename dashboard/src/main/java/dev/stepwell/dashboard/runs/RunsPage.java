@@ -19,7 +19,10 @@ public final class RunsPage implements Page {
     var filter = RunFilter.of(visit);
     var target =
         filter.applied(
-            Target.of("/v2/workflows/logs").with("count", ROWS).with("trimBody", "-1"),
+            Target.of("/v2/workflows/logs")
+                .with("count", ROWS)
+                .with("trimBody", "-1")
+                .with("steps", "false"),
             Instant.now());
     var answer = visit.get(target);
     var rows = answer.field("runs").items().stream().map(RunRow::of).toList();

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param state such as `RUN_STARTED`
 /// @param response what the run returned, only where it succeeded
+/// @param groups empty where its steps are not wanted: a run has one from its start on
 public record RunLog(
     String workflowRunId,
     String workflowUrl,
@@ -27,6 +28,29 @@ public record RunLog(
   public RunLog {
     labels = List.copyOf(labels);
     groups = List.copyOf(groups);
+  }
+
+  /// The same run with what its log tells.
+  public RunLog with(Optional<FailureFunctionLog> failureFunction, List<StepGroup> groups) {
+    return new RunLog(
+        workflowRunId,
+        workflowUrl,
+        state,
+        createdAt,
+        completedAt,
+        response,
+        callerIp,
+        labels,
+        flowControlKey,
+        dlqId,
+        invoker,
+        failureFunction,
+        groups);
+  }
+
+  /// The same run without what its log tells.
+  public RunLog outline() {
+    return with(Optional.empty(), List.of());
   }
 
   /// The run that invoked another.

@@ -9,6 +9,7 @@ import dev.stepwell.server.delivery.LanguageModel;
 import dev.stepwell.server.delivery.http.DestinationPolicy;
 import dev.stepwell.server.delivery.http.SenderSettings;
 import dev.stepwell.server.observe.trace.TraceSettings;
+import dev.stepwell.server.project.SessionKey;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,18 +17,20 @@ import java.util.Optional;
 ///
 /// @param metrics who may read them
 /// @param tracing where traces go; absent: there are none
+/// @param sessions what those of people who sign in are signed with
 public record Config(
     Incoming incoming,
     Outgoing outgoing,
     Limits limits,
     Upkeep upkeep,
     MetricsAccess metrics,
-    Optional<TraceSettings> tracing) {
+    Optional<TraceSettings> tracing,
+    SessionKey sessions) {
 
-  /// Without traces.
+  /// Without traces, and with sessions that end with the process.
   public Config(
       Incoming incoming, Outgoing outgoing, Limits limits, Upkeep upkeep, MetricsAccess metrics) {
-    this(incoming, outgoing, limits, upkeep, metrics, Optional.empty());
+    this(incoming, outgoing, limits, upkeep, metrics, Optional.empty(), SessionKey.fresh());
   }
 
   /// What comes in.
@@ -95,17 +98,23 @@ public record Config(
         limits,
         upkeep,
         metrics,
-        tracing);
+        tracing,
+        sessions);
   }
 
   /// The same with metrics for others.
   public Config with(MetricsAccess access) {
-    return new Config(incoming, outgoing, limits, upkeep, access, tracing);
+    return new Config(incoming, outgoing, limits, upkeep, access, tracing, sessions);
   }
 
   /// The same with traces.
   public Config with(TraceSettings traces) {
-    return new Config(incoming, outgoing, limits, upkeep, metrics, Optional.of(traces));
+    return new Config(incoming, outgoing, limits, upkeep, metrics, Optional.of(traces), sessions);
+  }
+
+  /// The same with sessions that are signed with this.
+  public Config with(SessionKey key) {
+    return new Config(incoming, outgoing, limits, upkeep, metrics, tracing, key);
   }
 
   /// The same with bounds that need no more open files than these.
@@ -120,7 +129,8 @@ public record Config(
         limits,
         upkeep,
         metrics,
-        tracing);
+        tracing,
+        sessions);
   }
 
   private static Config of(String host, int port, DestinationPolicy destinations) {

@@ -16,9 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// Sessions of people who have shown a token in a browser.
 ///
 /// Nothing of them is stored: a session names its token by id, says until when it holds, and is
-/// signed with the hash of that token. So it survives a restart, ends with its token, and says
-/// nothing from which the token could be learned; a browser sends it to whatever else listens on
-/// the same host, since cookies know no ports.
+/// signed, together with the hash of that token, with the key of this server. So it ends with its
+/// token, it survives a restart where the key does, and it says nothing from which the token could
+/// be learned; a browser sends it to whatever else listens on the same host, since cookies know no
+/// ports.
 public final class Sessions {
   /// How long one holds.
   public static final Duration LIFE = Duration.ofDays(7);
@@ -29,10 +30,12 @@ public final class Sessions {
 
   private final Projects projects;
   private final InstantSource clock;
+  private final SecretKeySpec key;
 
-  public Sessions(Projects projects, InstantSource clock) {
+  public Sessions(Projects projects, InstantSource clock, SessionKey key) {
     this.projects = projects;
     this.clock = clock;
+    this.key = new SecretKeySpec(key.bytes(), ALGORITHM);
   }
 
   /// Opens one for whoever has a token; nothing where nobody knows it.
@@ -85,11 +88,12 @@ public final class Sessions {
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String signature(String key, String purpose, String text) {
+  /// @param token the hash of the session's token
+  private String signature(String token, String purpose, String text) {
     try {
       var mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), ALGORITHM));
-      var whole = (purpose + "\n" + text).getBytes(StandardCharsets.UTF_8);
+      mac.init(key);
+      var whole = (purpose + "\n" + token + "\n" + text).getBytes(StandardCharsets.UTF_8);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(whole));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, impossible);

@@ -13,12 +13,17 @@ import dev.stepwell.engine.project.Project.Token;
 import dev.stepwell.server.partition.Partitions;
 import dev.stepwell.server.wire.JsonWire;
 import dev.stepwell.store.memory.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +31,9 @@ class SessionsTest {
   private static final Principal ME =
       new Principal(new ProjectId("me"), Access.FULL, Token.id(Secrets.sha256("mine")));
 
+  private static final SessionKey KEY = SessionKey.fresh();
+
+  @TempDir Path folder;
   private final MemoryStore store = new MemoryStore(1);
   private final Partitions partitions =
       new Partitions(
@@ -38,8 +46,12 @@ class SessionsTest {
   void start() {
     partitions.start();
     projects = Projects.load(partitions);
-    sessions = new Sessions(projects, () -> now);
+    sessions = with(KEY);
     save("mine");
+  }
+
+  private Sessions with(SessionKey key) {
+    return new Sessions(projects, () -> now, key);
   }
 
   @AfterEach
@@ -88,9 +100,40 @@ class SessionsTest {
   }
 
   @Test
-  void itSurvivesARestart() {
+  void itSurvivesARestartWithTheKeyOfTheFolder() {
+    var session = with(SessionKey.in(folder)).open("mine").orElseThrow();
+    projects = Projects.load(partitions);
+    assertThat(with(SessionKey.in(folder)).find(session)).contains(ME);
+  }
+
+  /// All that is stored of a token is known to whoever has a backup.
+  @Test
+  void aCopyOfTheDataOpensNone() {
     var session = sessions.open("mine").orElseThrow();
-    assertThat(new Sessions(Projects.load(partitions), () -> now).find(session)).contains(ME);
+    var thief = with(SessionKey.fresh());
+    assertThat(sessions.find(thief.open("mine").orElseThrow())).isEmpty();
+    assertThat(thief.find(session)).isEmpty();
+  }
+
+  @Test
+  void theKeyOfAFolderIsForItsOwnerAlone() throws IOException {
+    SessionKey.in(folder);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aKeyThatIsNotWholeIsMadeAnew() throws IOException {
+    var session = with(SessionKey.in(folder)).open("mine").orElseThrow();
+    Files.write(keyFile(), new byte[5]);
+    var again = with(SessionKey.in(folder));
+    assertThat(again.find(session)).isEmpty();
+    var other = again.open("mine").orElseThrow();
+    assertThat(with(SessionKey.in(folder)).find(other)).contains(ME);
+  }
+
+  private Path keyFile() {
+    return folder.resolve(SessionKey.FILE);
   }
 
   @Test

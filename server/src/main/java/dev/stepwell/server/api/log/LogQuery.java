@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /// @param stepStates runs with a step in one of them as well
 /// @param callbackStates events of failure functions in one of them as well
 /// @param bodyBytes where bodies are cut
+/// @param steps whether runs are wanted with their steps
 record LogQuery(
     int count,
     Cursor cursor,
@@ -31,7 +32,8 @@ record LogQuery(
     Set<RunPhase> phases,
     Set<StepState> stepStates,
     Set<CallbackState> callbackStates,
-    int bodyBytes) {
+    int bodyBytes,
+    boolean steps) {
   /// What a page lists.
   enum Listing {
     RUNS(10, 100),
@@ -91,8 +93,8 @@ record LogQuery(
         free ? states.ofCallbacks() : Set.of(),
         (int)
             Math.min(
-                given.number("trimBody", Display.NONE).orElse((long) Display.WHOLE),
-                Display.WHOLE));
+                given.number("trimBody", Display.NONE).orElse((long) Display.WHOLE), Display.WHOLE),
+        given.truth("steps").orElse(true));
   }
 
   /// The states of the runs that may be meant.

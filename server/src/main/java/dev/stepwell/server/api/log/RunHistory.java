@@ -11,6 +11,7 @@ import dev.stepwell.engine.run.Phase.Report.Progress;
 import dev.stepwell.engine.run.Run;
 import dev.stepwell.engine.run.StepIdentity;
 import dev.stepwell.protocol.header.Headers;
+import dev.stepwell.protocol.log.FailureFunctionLog;
 import dev.stepwell.protocol.log.RunLog;
 import dev.stepwell.protocol.log.StepGroup;
 import dev.stepwell.protocol.log.StepLog;
@@ -190,6 +191,15 @@ final class RunHistory {
           group.size() > 1 ? StepGroup.parallel(logs) : StepGroup.sequential(logs.getFirst()));
     }
     next(moment).map(StepGroup::next).ifPresent(shown::add);
+    var failure =
+        phase instanceof Phase.Failed failed
+            ? FailureFunctions.log(failed, concluded, moment, display)
+            : Optional.<FailureFunctionLog>empty();
+    return outline(run, phase, result, display).with(failure, shown);
+  }
+
+  /// What can be said of a run without its log.
+  static RunLog outline(Run run, Phase phase, Optional<Bytes> result, Display display) {
     var settings = run.settings();
     return new RunLog(
         run.name().id(),
@@ -205,10 +215,8 @@ final class RunHistory {
         settings.flowControl().map(flow -> flow.key()),
         phase instanceof Phase.Failed failed ? Optional.of(failed.dlqId()) : Optional.empty(),
         invoker(run),
-        phase instanceof Phase.Failed failed
-            ? FailureFunctions.log(failed, concluded, moment, display)
-            : Optional.empty(),
-        shown);
+        Optional.empty(),
+        List.of());
   }
 
   static Optional<String> callerIp(Run run) {

@@ -56,12 +56,15 @@ final class RunPages {
         }
         var room = budget.copy();
         var display = new Display(run.get().settings().redact(), query.bodyBytes(), room);
-        var log = reader.read(origin, run.get(), phase.get(), display, clock.instant());
+        var log =
+            certain && !query.steps()
+                ? reader.outline(origin, run.get(), phase.get(), display)
+                : reader.read(origin, run.get(), phase.get(), display, clock.instant());
         if (certain || hasStepIn(log, query)) {
           if (runs.size() == query.count() || (room.exceeded() && !runs.isEmpty())) {
             return continued(runs, last);
           }
-          runs.add(log);
+          runs.add(query.steps() ? log : log.outline());
           budget = room;
         }
       }

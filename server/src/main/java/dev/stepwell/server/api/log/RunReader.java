@@ -63,6 +63,12 @@ final class RunReader {
     return history.log(phase, open(view, origin), view.results().get(origin), now);
   }
 
+  /// What a run is, without reading what happened to it.
+  RunLog outline(Origin origin, Run run, Phase phase, Display display) {
+    display.entries(1);
+    return RunHistory.outline(run, phase, views.of(origin).results().get(origin), display);
+  }
+
   Sources sources(Origin origin, Run run) {
     return new StoredSources(views.of(origin), origin, run);
   }

@@ -162,6 +162,17 @@ public final class Parameters {
     return all(name).stream().anyMatch("true"::equalsIgnoreCase);
   }
 
+  /// Whether something is wanted; nothing where that was not said.
+  public Optional<Boolean> truth(String name) {
+    return first(name)
+        .map(text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new WireException(name, "expected true or false, found " + text);
+            });
+  }
+
   public Optional<Long> number(String name, long least) {
     return first(name).map(text -> number(name, text, least));
   }

@@ -13,9 +13,16 @@ import java.util.function.Supplier;
 
 /// A page as server-sent events: what it shows, each time that this has changed. It is made anew at
 /// most once a second and only after a commit, or after a while, since not all that is shown is
-/// committed. So a page that nobody changes costs nearly nothing.
+/// committed. So a page that nobody changes costs nearly nothing, and one that takes long to make
+/// is made less often.
 final class LivePage implements Result.Parts {
   private static final long PAUSE_MILLIS = 1_000;
+
+  /// A page that is open takes at most one part in so many of a core.
+  private static final int PARTS_OF_CORE = 50;
+
+  /// Pauses after which it may be made anew, however long that takes.
+  private static final int LONGEST_REST = 10;
 
   /// Pauses after which it is made anew though nothing was committed.
   private static final int LOOK_ANYWAY = 5;
@@ -33,6 +40,7 @@ final class LivePage implements Result.Parts {
   private String shown = "";
   private long seen = -1;
   private int unlooked;
+  private int rest;
   private int silent;
   private boolean begun;
 
@@ -77,7 +85,7 @@ final class LivePage implements Result.Parts {
       }
       unlooked++;
       silent++;
-      if (unlooked >= LOOK_ANYWAY || commits.getAsLong() != seen) {
+      if (unlooked >= rest && (unlooked >= LOOK_ANYWAY || commits.getAsLong() != seen)) {
         var changed = look();
         if (changed.isPresent()) {
           return changed;
@@ -95,13 +103,22 @@ final class LivePage implements Result.Parts {
   private Optional<byte[]> look() {
     unlooked = 0;
     seen = commits.getAsLong(); // before it is made: what comes meanwhile is seen next time
+    long began = System.nanoTime();
     var now = render.get();
+    rest = restAfter(System.nanoTime() - began);
     if (now.equals(shown)) {
       return Optional.empty();
     }
     shown = now;
     silent = 0;
     return Optional.of(event(now));
+  }
+
+  /// Pauses until a page may be made anew that was made in this time. The time is more than what it
+  /// took of a core, so a busy server has fewer pages to make.
+  static int restAfter(long nanos) {
+    long whole = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+    return (int) Math.min(LONGEST_REST, Math.ceilDiv(nanos * PARTS_OF_CORE, whole));
   }
 
   private static byte[] event(String text) {

@@ -48,6 +48,7 @@ final class Spans {
       case Note.GateReached(var view, var key, var message) ->
           context(key, message)
               .ifPresent(context -> sleep(context, view, key, message, message.due(), into));
+      case Note.GatePassed passed -> line(passed, into);
       case Note.FirstFailed(var view, var key, var message) -> {
         firstDue.put(key, message.due());
         if (!message.gated()) {
@@ -179,6 +180,27 @@ final class Spans {
             to,
             StatusData.unset(),
             attributes.build()));
+  }
+
+  /// The time in line, before each attempt that has to pass a gate.
+  private void line(Note.GatePassed note, Consumer<SpanData> into) {
+    var message = note.message();
+    if (note.at().isAfter(message.due())) {
+      context(note.key(), message)
+          .ifPresent(context ->
+              into.accept(
+                  Span.of(
+                      origin,
+                      context,
+                      Ids.fresh(),
+                      parent(context, note.key(), message),
+                      "in line",
+                      SpanKind.INTERNAL,
+                      message.due(),
+                      note.at(),
+                      StatusData.unset(),
+                      about(note.key(), message).build())));
+    }
   }
 
   private void wait(Note.WaitEnded note, Consumer<SpanData> into) {

@@ -6,6 +6,7 @@ import static dev.stepwell.server.api.log.World.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwell.engine.Bytes;
 import dev.stepwell.engine.FlowControl;
 import dev.stepwell.engine.ProjectId;
 import dev.stepwell.engine.RetryPolicy;
@@ -204,6 +205,25 @@ class RunPagesTest {
   }
 
   @Test
+  void withoutStepsARunIsTheSameButForThem() {
+    world.start("busy", settings(List.of("eu"), "orders"));
+    world.start("cancelled");
+    world.handle(new CancelRun(name("cancelled")));
+    world.start("done");
+    world.handle(new FinishRun(name("done"), Optional.of(Bytes.utf8("result"))));
+    world.start("fails");
+    world.fails("fails", answered(500, "no"));
+    for (var query : List.of("", "trimBody=3", "trimBody=-1", "state=STEP_RETRY")) {
+      var whole = world.page(query).runs();
+      assertThat(whole).as(query).isNotEmpty().allMatch(run -> !run.groups().isEmpty());
+      assertThat(world.page(query + "&steps=true").runs()).as(query).isEqualTo(whole);
+      assertThat(world.page(query + "&steps=false").runs())
+          .as(query)
+          .isEqualTo(whole.stream().map(RunLog::outline).toList());
+    }
+  }
+
+  @Test
   void anotherTenantSeesNothing() {
     world.start("mine", settings(List.of("eu"), ""));
     var message = world.newest("mine").id();
@@ -237,7 +257,8 @@ class RunPagesTest {
         "workflowRuns=noTime",
         "workflowRuns=id@x",
         "trimBody=-2",
-        "trimBody=1.5"
+        "trimBody=1.5",
+        "steps=few"
       })
   void whatCannotBeUnderstoodIsRefusedByItsName(String query) {
     assertThatThrownBy(() -> world.page(query))

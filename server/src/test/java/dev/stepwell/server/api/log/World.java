@@ -42,6 +42,8 @@ import dev.stepwell.protocol.log.StepGroup;
 import dev.stepwell.protocol.log.StepLog;
 import dev.stepwell.server.api.edge.Query;
 import dev.stepwell.server.api.runs.Views;
+import dev.stepwell.server.partition.Partition.Batch;
+import dev.stepwell.server.partition.Watch;
 import dev.stepwell.server.wire.JsonWire;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,9 +75,16 @@ public final class World {
   private final Engine engine = new Engine(new JsonWire(), Limits.DEFAULT);
   private final List<MapTables> partitions = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-25T10:00:00Z");
+  private final Watch watch;
   private long ticket;
 
   public World(int count) {
+    this(count, Watch.NOBODY);
+  }
+
+  /// @param watch hears of what each command comes to
+  public World(int count, Watch watch) {
+    this.watch = watch;
     for (int i = 0; i < count; i++) {
       partitions.add(new MapTables());
     }
@@ -97,6 +106,8 @@ public final class World {
     return switch (engine.decide(tables, command, stamp)) {
       case Decision.Accepted(var facts, var sends, var reply) -> {
         Applier.apply(tables, facts, stamp);
+        watch.committed(
+            tables, new Batch(List.of(), List.of(), List.of(), facts), 1, Duration.ZERO);
         sends.forEach(send -> handle(send.command()));
         yield reply;
       }
@@ -217,7 +228,7 @@ public final class World {
     handle(new RunCommand.ExpireRun(origin(run), now.plus(Limits.DEFAULT.kept().ended())));
   }
 
-  void timeOut(String run) {
+  public void timeOut(String run) {
     var tables = home(run);
     var waiters = tables.waiters().rows();
     handle(new RunCommand.TimeOut(waiters.firstKey()));
