@@ -3,6 +3,8 @@ package dev.stepwell.cli;
 import dev.stepwell.cli.client.ClientCommands;
 import dev.stepwell.cli.client.CommandException;
 import dev.stepwell.server.Server;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,30 +15,54 @@ import picocli.CommandLine.Spec;
     name = "stepwell",
     mixinStandardHelpOptions = true,
     version = Server.VERSION,
-    description = "A self-hosted server for durable workflows and messages over HTTP.",
-    subcommands = {
-      DevCommand.class,
-      ServeCommand.class,
-      DemoCommand.class,
-      BenchCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class
-    })
+    description = "A self-hosted server for durable workflows and messages over HTTP.")
 public final class Main implements Runnable {
-  @Spec private CommandSpec spec;
+  /// The commands beside those of clients, in the order in which the help has them.
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
-  /// Runs the command line and exits with its code. Commands that talk to a server that runs
-  /// already start without the classes of one.
-  public static void main(String[] arguments) {
-    boolean client = arguments.length > 0 && ClientCommands.names().contains(arguments[0]);
-    System.exit((client ? ClientCommands.alone() : commandLine()).execute(arguments));
+  static {
+    COMMANDS.put("dev", DevCommand.class);
+    COMMANDS.put("serve", ServeCommand.class);
+    COMMANDS.put("demo", DemoCommand.class);
+    COMMANDS.put("bench", BenchCommand.class);
+    COMMANDS.put("backup", BackupCommand.class);
+    COMMANDS.put("restore", RestoreCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("completion", CompletionCommand.class);
   }
 
+  @Spec private CommandSpec spec;
+
+  /// Runs the command line and exits with its code.
+  public static void main(String[] arguments) {
+    System.exit(commandLine(arguments).execute(arguments));
+  }
+
+  /// The command line that understands these arguments: where the first one names a command, the
+  /// one with that command alone. To look at all of them takes longer than the start of a server,
+  /// and clients need none of a server's classes.
+  static CommandLine commandLine(String[] arguments) {
+    var first = arguments.length > 0 ? arguments[0] : "";
+    if (ClientCommands.names().contains(first)) {
+      return ClientCommands.alone(first);
+    }
+    var command = COMMANDS.get(first);
+    if (command == null || command == CompletionCommand.class) {
+      return commandLine();
+    }
+    return explaining(new CommandLine(new Main()).addSubcommand(first, command));
+  }
+
+  /// The one with all commands.
   static CommandLine commandLine() {
     var line = new CommandLine(new Main());
+    COMMANDS.forEach(line::addSubcommand);
     ClientCommands.addTo(line);
+    return explaining(line);
+  }
+
+  private static CommandLine explaining(CommandLine line) {
+    ClientCommands.explain(line);
     var ofClients = line.getExecutionExceptionHandler();
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       if (failure instanceof CommandException) {

@@ -33,6 +33,19 @@ class CommandReferenceTest {
   private static final Set<String> OF_ALL = Set.of("--url", "--token", "--json");
 
   @Test
+  void aCommandIsTheSameWhereItIsTheOnlyOne() {
+    Main.commandLine()
+        .getSubcommands()
+        .forEach((name, command) -> {
+          var alone = Main.commandLine(new String[] {name, "--help"});
+          assertThat(below(alone, name).getUsageMessage()).isEqualTo(command.getUsageMessage());
+          if (!name.equals("completion")) { // which completes all of them
+            assertThat(alone.getSubcommands()).containsOnlyKeys(name);
+          }
+        });
+  }
+
+  @Test
   void everyCommandIsOnThePageAndEveryCommandOnThePageExists() throws IOException {
     var known =
         all(Main.commandLine()).stream()
@@ -70,7 +83,7 @@ class CommandReferenceTest {
       var rest = page.substring(begin + 1);
       int end = rest.indexOf("\n## ");
       var section = end < 0 ? rest : rest.substring(0, end);
-      for (var option : options(below(ClientCommands.alone(), command))) {
+      for (var option : options(below(ClientCommands.alone(command), command))) {
         assertThat(OF_ALL.contains(option) ? page : section)
             .as(command + " " + option)
             .contains("`" + option);
@@ -81,7 +94,7 @@ class CommandReferenceTest {
   @Test
   void exitCodesAreTheDocumentedOnes() throws IOException {
     var page = Files.readString(PAGE);
-    var help = below(below(ClientCommands.alone(), "keys"), "show");
+    var help = below(below(ClientCommands.alone("keys"), "keys"), "show");
     for (var code : ExitCode.values()) {
       assertThat(page).contains("| `" + code.number() + "` |");
       assertThat(help.getCommandSpec().usageMessage().exitCodeList())
@@ -91,7 +104,7 @@ class CommandReferenceTest {
 
   @Test
   void helpTellsWhatEachCommandOptionAndParameterIs() {
-    for (var command : all(ClientCommands.alone())) {
+    for (var command : all(Main.commandLine())) {
       var spec = command.getCommandSpec();
       if (spec.parent() == null) {
         continue;

@@ -29,7 +29,7 @@ public final class ClientCommands {
 
   private ClientCommands() {}
 
-  /// The root where nothing but these commands is there.
+  /// The root where nothing but one of these commands is there.
   @Command(name = "stepwell")
   private static final class Root {}
 
@@ -37,16 +37,20 @@ public final class ClientCommands {
     return COMMANDS.keySet();
   }
 
-  /// A command line of these commands and no others.
-  public static CommandLine alone() {
-    var line = new CommandLine(new Root());
-    addTo(line);
+  /// A command line of one of these commands and no other.
+  public static CommandLine alone(String name) {
+    var line = new CommandLine(new Root()).addSubcommand(name, COMMANDS.get(name));
+    explain(line);
     return line;
   }
 
   /// Adds all of them, in the order of their names.
   public static void addTo(CommandLine line) {
     names().stream().sorted().forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+  }
+
+  /// Has all commands of a line read and fail as these do.
+  public static void explain(CommandLine line) {
     // A body that begins with @ is a body.
     line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(ClientCommands::explain);
