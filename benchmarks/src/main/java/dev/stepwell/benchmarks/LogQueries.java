@@ -67,6 +67,10 @@ public final class LogQueries {
   static final ProjectId PROJECT = new ProjectId("bench");
   static final int PARTITIONS = 2;
   private static final int BATCH = 1_000;
+
+  /// After so many runs it is told how far it is.
+  private static final int TOLD = 50_000;
+
   static final int QUEUE_LIMIT = 100_000;
   private static final int POLL_MILLIS = 10;
   private static final int REQUESTS = 100;
@@ -185,6 +189,9 @@ public final class LogQueries {
         var published =
             handle(partitions, batch.stream().limit(MESSAGES).map(LogQueries::publish).toList());
         handle(partitions, published.stream().map(LogQueries::failsAlone).toList());
+        if ((first + BATCH) % TOLD == 0) {
+          System.err.printf("filling   %,d of %,d runs%n", first + BATCH, runs);
+        }
       }
       while (IntStream.range(0, PARTITIONS).anyMatch(number -> underWay(partitions, number))) {
         Thread.sleep(POLL_MILLIS);
