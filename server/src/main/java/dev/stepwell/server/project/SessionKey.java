@@ -1,7 +1,6 @@
 package dev.stepwell.server.project;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +11,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What sessions are signed with: a secret of one server, which is not in its data, so that a copy
 /// of the data opens no session.
@@ -20,6 +21,7 @@ public final class SessionKey {
   public static final String FILE = "session.key";
 
   private static final int BYTES = 32;
+  private static final Logger LOG = LoggerFactory.getLogger(SessionKey.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] bytes;
@@ -36,9 +38,8 @@ public final class SessionKey {
   }
 
   /// The one of a folder that nobody else uses meanwhile; a fresh one, for the owner of the process
-  /// alone to read, where there is none or no whole one.
-  ///
-  /// @throws UncheckedIOException where it can neither be read nor be made
+  /// alone to read, where there is none or no whole one. Where it cannot be kept, as on a full
+  /// disk, sessions end with the process, and the log says so: nothing else depends on it.
   public static SessionKey in(Path folder) {
     var file = folder.resolve(FILE);
     try {
@@ -52,7 +53,11 @@ public final class SessionKey {
       write(key.bytes, file);
       return key;
     } catch (IOException failure) {
-      throw new UncheckedIOException("the session key %s: %s".formatted(file, failure), failure);
+      LOG.warn(
+          "{} cannot be read or written, so whoever signs in does so again after a restart: {}",
+          file,
+          failure.toString());
+      return fresh();
     }
   }
 

@@ -132,6 +132,15 @@ class SessionsTest {
     assertThat(with(SessionKey.in(folder)).find(other)).contains(ME);
   }
 
+  @Test
+  void whereNoKeyCanBeKeptSessionsEndWithTheProcess() {
+    var nowhere = folder.resolve("missing");
+    var sessions = with(SessionKey.in(nowhere));
+    var session = sessions.open("mine").orElseThrow();
+    assertThat(sessions.find(session)).contains(ME);
+    assertThat(with(SessionKey.in(nowhere)).find(session)).isEmpty();
+  }
+
   private Path keyFile() {
     return folder.resolve(SessionKey.FILE);
   }
