@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 final class LivePage implements Result.Parts {
   private static final long PAUSE_MILLIS = 1_000;
 
-  /// A page that is open takes at most one part in so many of a core.
+  /// A page that is open takes at most one part in so many of a core, unless the longest rest is
+  /// too short for that.
   private static final int PARTS_OF_CORE = 50;
 
   /// Pauses after which it may be made anew, however long that takes.
