@@ -62,7 +62,7 @@ public final class Main implements Runnable {
   }
 
   private static CommandLine explaining(CommandLine line) {
-    ClientCommands.explain(line);
+    ClientCommands.configure(line);
     var ofClients = line.getExecutionExceptionHandler();
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       if (failure instanceof CommandException) {

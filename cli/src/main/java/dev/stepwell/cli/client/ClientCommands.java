@@ -40,7 +40,7 @@ public final class ClientCommands {
   /// A command line of one of these commands and no other.
   public static CommandLine alone(String name) {
     var line = new CommandLine(new Root()).addSubcommand(name, COMMANDS.get(name));
-    explain(line);
+    configure(line);
     return line;
   }
 
@@ -50,7 +50,7 @@ public final class ClientCommands {
   }
 
   /// Has all commands of a line read and fail as these do.
-  public static void explain(CommandLine line) {
+  public static void configure(CommandLine line) {
     // A body that begins with @ is a body.
     line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(ClientCommands::explain);

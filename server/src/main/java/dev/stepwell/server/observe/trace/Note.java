@@ -26,7 +26,7 @@ sealed interface Note {
   /// The time of a message has come, and it has to pass its gates first.
   record GateReached(View view, MessageKey key, Sketch message) implements Note {}
 
-  /// It has passed them, and may start.
+  /// It has passed them, though not at once, and may start.
   record GatePassed(MessageKey key, Sketch message, Instant at) implements Note {}
 
   /// The first of several attempts is over.

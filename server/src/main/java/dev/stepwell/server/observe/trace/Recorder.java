@@ -61,7 +61,8 @@ final class Recorder implements Watch {
       case MessageFact.MessageAsked(var key, var message)
           when message.attempts() == 0 && message.stage() == Message.Stage.NOT_ASKED ->
           notes.accept(new Note.GateReached(view, key, Sketch.of(message)));
-      case MessageFact.MessageAdmitted(var key, var message, var at) ->
+      case MessageFact.MessageAdmitted(var key, var message, var at)
+          when at.isAfter(message.due()) ->
           notes.accept(new Note.GatePassed(key, Sketch.of(message), at));
       case MessageFact.AttemptFailed(var key, var message, _, _) when message.attempts() == 0 ->
           notes.accept(new Note.FirstFailed(view, key, Sketch.of(message)));

@@ -185,22 +185,20 @@ final class Spans {
   /// The time in line, before each attempt that has to pass a gate.
   private void line(Note.GatePassed note, Consumer<SpanData> into) {
     var message = note.message();
-    if (note.at().isAfter(message.due())) {
-      context(note.key(), message)
-          .ifPresent(context ->
-              into.accept(
-                  Span.of(
-                      origin,
-                      context,
-                      Ids.fresh(),
-                      parent(context, note.key(), message),
-                      "in line",
-                      SpanKind.INTERNAL,
-                      message.due(),
-                      note.at(),
-                      StatusData.unset(),
-                      about(note.key(), message).build())));
-    }
+    context(note.key(), message)
+        .ifPresent(context ->
+            into.accept(
+                Span.of(
+                    origin,
+                    context,
+                    Ids.fresh(),
+                    parent(context, note.key(), message),
+                    "in line",
+                    SpanKind.INTERNAL,
+                    message.due(),
+                    note.at(),
+                    StatusData.unset(),
+                    about(note.key(), message).build())));
   }
 
   private void wait(Note.WaitEnded note, Consumer<SpanData> into) {
